@@ -1,0 +1,58 @@
+namespace Grossbuch.Core;
+
+/// <summary>Every limit of the server, with its default and its reason.</summary>
+public sealed record Limits
+{
+    /// <summary>Open readers of one SQLite infobase. Each parses the schema and caches pages; more than the cores only queue on the disk.</summary>
+    public int ReadersMax { get; init; } = 16;
+
+    /// <summary>A reader waits this long for a free connection before the infobase answers "busy".</summary>
+    public int ReaderWaitMs { get; init; } = 30_000;
+
+    /// <summary>A snapshot older than this is ended, oldest first: it keeps the write-ahead log from being reset.</summary>
+    public int ReadSnapshotMsMax { get; init; } = 600_000;
+
+    /// <summary>A response slower than this over its life is ended: a stalled client must not hold a snapshot.</summary>
+    public int ResponseBytesPerSecondMin { get; init; } = 1_024;
+
+    /// <summary>Write-ahead log size that is worth a warning: some reader holds it.</summary>
+    public long WalBytesMax { get; init; } = 1L << 30;
+
+    /// <summary>Bytes held back before the first byte leaves, so that small answers still get a proper error.</summary>
+    public int HoldBackBytes { get; init; } = 65_536;
+
+    /// <summary>Compiled plans and statements kept per infobase: shapes come from clients, so the cache is bounded.</summary>
+    public int PlansMax { get; init; } = 1_000;
+
+    /// <summary>Prepared statements kept per connection.</summary>
+    public int StatementsMax { get; init; } = 200;
+
+    /// <summary>Remembered page ends for <c>$skip</c>, per infobase.</summary>
+    public int SkipMemosMax { get; init; } = 10_000;
+
+    /// <summary>Rows of one answer; 0 is unlimited, as the platform is.</summary>
+    public int RowsMax { get; init; }
+
+    /// <summary>Nesting of a filter expression: parsers and lowering recurse.</summary>
+    public int FilterDepthMax { get; init; } = 100;
+
+    /// <summary>Characters of one URL's options; Kestrel's own request line limit is set above it.</summary>
+    public int UrlCharsMax { get; init; } = 32_768;
+
+    /// <summary>One metadata file; the biggest role files of real configurations have a few megabytes.</summary>
+    public long MetadataFileBytesMax { get; init; } = 256L << 20;
+
+    /// <summary>Nesting of metadata XML; real files stay below 20.</summary>
+    public int MetadataDepthMax { get; init; } = 64;
+
+    /// <summary>Wrong passwords of one user from one address before answers are delayed.</summary>
+    public int PasswordTriesFree { get; init; } = 5;
+
+    /// <summary>Longest delay of an answer to a wrong password. A service user is never locked for others.</summary>
+    public int PasswordDelayMsMax { get; init; } = 5_000;
+
+    /// <summary>A verified credential is trusted this long without another PBKDF2 round.</summary>
+    public int CredentialCacheMs { get; init; } = 300_000;
+
+    public static Limits Default { get; } = new();
+}

@@ -1,0 +1,93 @@
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
+using Grossbuch.Query.Plan;
+
+namespace Grossbuch.Storage;
+
+/// <summary>
+/// The data of one infobase in one database: plans in, rows out. The only place that knows SQL. Rights, handlers and HTTP are unknown here.
+/// </summary>
+public abstract class Store : IDisposable
+{
+    /// <summary>The configuration whose tables the store holds.</summary>
+    public abstract Configuration Configuration { get; }
+
+    /// <summary>Small typed records of the house itself: users, options that live with the data, tokens.</summary>
+    public abstract SystemStore System { get; }
+
+    /// <summary>
+    /// Lowers a plan to SQL. The result is immutable, may be used by many readers at once and is what callers cache.
+    /// </summary>
+    /// <exception cref="Core.InfobaseException">IncomparableTypes: the plan compares what cannot be compared (unlimited strings, value storages, unlike types).</exception>
+    public abstract PreparedRead Prepare(QueryPlan plan);
+
+    /// <summary>Starts a read in a snapshot of its own. Values are those of the plan's parameters, by index.</summary>
+    /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
+    public abstract ValueTask<RowReader> Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation);
+
+    /// <summary>
+    /// Begins a bulk change: one transaction, no handlers. Nothing is visible to readers before <see cref="BulkWriter.Commit"/>, and disposing
+    /// without it leaves everything as it was. One at a time.
+    /// </summary>
+    public abstract BulkWriter BeginBulk();
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>A lowered plan.</summary>
+public abstract class PreparedRead
+{
+    /// <summary>The statement as the database sees it, for <c>--explain</c> and for the test that proves it has no literals.</summary>
+    public abstract string Sql { get; }
+}
+
+/// <summary>Rows in, in the form of metadata: one value for each field of the table, by field index.</summary>
+public abstract class BulkWriter : IDisposable
+{
+    /// <summary>Adds a row that is known not to be there. Values are brought to the field's type: numbers to its scale, fixed strings padded.</summary>
+    /// <param name="table">A table of objects, of a tabular section, of records or of a constant.</param>
+    /// <param name="values">By <see cref="Field.Index"/>. Undefined in a single-type field becomes the type's default; NULL only where the field is nullable.</param>
+    /// <exception cref="Core.InfobaseException">KeyExists: a row with this key is there. BadValue: a value does not fit its field.</exception>
+    public abstract void Insert(Table table, ReadOnlySpan<Value> values);
+
+    /// <summary>Removes the rows in which the given fields have the given values; all rows of the table when no field is given. Returns how many.</summary>
+    public abstract int Delete(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
+
+    /// <summary>Whether a row with these values of these fields is there, seen from within this change.</summary>
+    public abstract bool Exists(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
+
+    /// <summary>A point to return to: a refused line of an import leaves no trace of itself.</summary>
+    public abstract void Mark();
+
+    /// <summary>Undoes everything since the last <see cref="Mark"/>.</summary>
+    public abstract void ReturnToMark();
+
+    /// <summary>Makes everything durable and visible.</summary>
+    public abstract void Commit();
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>Small records by kind and key. Each kind is read and written by one typed store of Infobase.</summary>
+public abstract class SystemStore
+{
+    public abstract byte[]? Get(string kind, string key);
+
+    public abstract void Put(string kind, string key, byte[] value);
+
+    public abstract bool Delete(string kind, string key);
+
+    public abstract IReadOnlyList<(string Key, byte[] Value)> List(string kind);
+}
