@@ -15,6 +15,14 @@ public sealed partial class UserStore(SystemStore system)
 
     public IReadOnlyList<InfobaseUser> List() => [.. system.List(Kind).Select(row => Read(row.Value)).OrderBy(user => user.Name, StringComparer.Ordinal)];
 
+    /// <summary>Differs after any change of the system records, by this process or another.</summary>
+    public long Stamp => system.Stamp;
+
+    /// <summary>Changes made through this store object: seen at once, without asking the database.</summary>
+    public long LocalChanges => Volatile.Read(ref _localChanges);
+
+    private long _localChanges;
+
     /// <exception cref="InfobaseException">KeyExists: a user of this name is there.</exception>
     public void Add(InfobaseUser user)
     {
@@ -27,9 +35,18 @@ public sealed partial class UserStore(SystemStore system)
     /// <summary>Replaces a user's record; whatever was remembered of the old one is worthless from now on.</summary>
     public void Update(InfobaseUser user) => Write(user with { Version = user.Version + 1 });
 
-    public bool Remove(string name) => system.Delete(Kind, KeyOf(name));
+    public bool Remove(string name)
+    {
+        var removed = system.Delete(Kind, KeyOf(name));
+        Interlocked.Increment(ref _localChanges);
+        return removed;
+    }
 
-    private void Write(InfobaseUser user) => system.Put(Kind, KeyOf(user.Name), JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.InfobaseUser));
+    private void Write(InfobaseUser user)
+    {
+        system.Put(Kind, KeyOf(user.Name), JsonSerializer.SerializeToUtf8Bytes(user, UserJson.Default.InfobaseUser));
+        Interlocked.Increment(ref _localChanges);
+    }
 
     private static InfobaseUser Read(byte[] bytes) =>
         JsonSerializer.Deserialize(bytes, UserJson.Default.InfobaseUser) ?? throw new InfobaseException(ErrorCode.Corrupt, "The record of a user is empty.");
