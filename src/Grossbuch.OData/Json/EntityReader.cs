@@ -165,7 +165,7 @@ public sealed class EntityReader(Configuration configuration)
         // A composite of one reference type is written as a plain key.
         if (type.Length == 0 && field.Type.Refs.Length == 1 && RefKey.TryParse(text, out var single)) return Value.OfRef(field.Type.Refs[0], single);
         if (type.Length == 0 || type == WireTypes.Undefined) return text.Length == 0 || type.Length > 0 ? Value.Undefined : throw Bad(field, json);
-        if (type.StartsWith("Edm.", StringComparison.Ordinal)) return _types.PrimitiveOf(type, text);
+        if (type.StartsWith("Edm.", StringComparison.Ordinal)) return WireTypes.PrimitiveOf(type, text);
         var reference = _types.FindRefType(type) ?? throw new InfobaseException(ErrorCode.BadValue, $"{field}: the type '{type}' is not known.");
         if (reference.IsEnum) return ReadReference(field, reference, json);
         return RefKey.TryParse(text, out var key) ? Value.OfRef(reference, key) : throw Bad(field, json);

@@ -31,7 +31,7 @@ internal sealed class WireTypes(Configuration configuration)
     }
 
     /// <summary>The text of a value of a primitive type: <c>"6.4"</c> with <c>Edm.Double</c>.</summary>
-    public Value PrimitiveOf(string type, string text) => type switch
+    public static Value PrimitiveOf(string type, string text) => type switch
     {
         "Edm.String" => Value.Of(text),
         "Edm.Boolean" when bool.TryParse(text, out var boolean) => Value.Of(boolean),
