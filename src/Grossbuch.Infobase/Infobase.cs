@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grossbuch.Infobase.Rights;
 using Grossbuch.Infobase.Users;
 using Grossbuch.Metadata;
@@ -19,6 +20,7 @@ public sealed class Infobase : IDisposable
         _options = options;
         Clock = clock;
         Users = new UserStore(store.System);
+        Separators = [.. configuration.OfKind<CommonAttribute>().Where(attribute => attribute.DataSeparation == DataSeparation.Separate)];
     }
 
     /// <summary>The name in URLs and commands: <c>[A-Za-z0-9_-]{1,64}</c>.</summary>
@@ -31,6 +33,9 @@ public sealed class Infobase : IDisposable
     public TimeProvider Clock { get; }
 
     public UserStore Users { get; }
+
+    /// <summary>The data-area separators of the configuration, in its order.</summary>
+    public ImmutableArray<CommonAttribute> Separators { get; }
 
     internal Store Store { get; }
 

@@ -8,4 +8,5 @@ namespace Grossbuch.Infobase.Bases;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InfobaseDescription))]
+[JsonSerializable(typeof(InfobaseOptions))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;

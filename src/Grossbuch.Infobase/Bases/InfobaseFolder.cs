@@ -18,6 +18,9 @@ public sealed record InfobaseDescription
 
     public string ConfigurationVersion { get; init; } = "";
 
+    /// <summary>Hash of the loaded source.</summary>
+    public string ContentHash { get; init; } = "";
+
     public DateTime LoadedAt { get; init; }
 
     public InfobaseOptions Options { get; init; } = new();
@@ -43,9 +46,6 @@ public sealed partial class InfobaseFolder
     public string ImagePath => System.IO.Path.Combine(Path, "configuration.image");
 
     public string DatabasePath => System.IO.Path.Combine(Path, "data.sqlite");
-
-    /// <summary>The dump as it was loaded: the image is made anew from it when the image is of another version.</summary>
-    public string DumpPath => System.IO.Path.Combine(Path, "configuration");
 
     public bool Exists => File.Exists(DescriptionPath);
 
