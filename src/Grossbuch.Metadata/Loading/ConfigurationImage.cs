@@ -36,7 +36,7 @@ public static class ConfigurationImage
     public static LoadResult? Read(ReadOnlyMemory<byte> image, string? contentHash = null)
     {
         if (Open(image.Span) is not { } raw || (contentHash is not null && raw.ContentHash != contentHash)) return null;
-        var result = DesignerDump.Build(raw, []);
+        var result = DesignerDump.Build(raw, [], isChecked: true);
         return result.Configuration is null ? null : result;
     }
 

@@ -22,10 +22,10 @@ public static class DesignerDump
     }
 
     /// <summary>The second stage alone, for raw objects of any front end.</summary>
-    internal static LoadResult Build(RawConfiguration raw, ImmutableArray<Diagnostic> diagnostics)
+    internal static LoadResult Build(RawConfiguration raw, ImmutableArray<Diagnostic> diagnostics, bool isChecked = false)
     {
         var builder = new ModelBuilder(raw);
-        var configuration = builder.Build();
+        var configuration = builder.Build(isChecked);
         var all = diagnostics.AddRange(builder.Diagnostics);
         return new LoadResult(all, configuration) { Raw = configuration is null ? null : raw };
     }

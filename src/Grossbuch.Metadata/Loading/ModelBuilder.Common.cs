@@ -47,7 +47,7 @@ internal sealed partial class ModelBuilder
     };
 
     private TypeDescription UnstoredType(RawObject raw) =>
-        raw.Text("Type") is { Length: > 0 } type ? _types.ResolveUnstored(type, raw, raw.FullName) : TypeDescription.Undefined;
+        raw.Text("Type") is { Length: > 0 } type ? _types.ResolveUnstored(type, raw) : TypeDescription.Undefined;
 
     private CommonAttribute BuildCommonAttribute(RawObject raw)
     {
@@ -60,7 +60,7 @@ internal sealed partial class ModelBuilder
             Uuid = UuidOf(raw),
             Synonym = raw.Localized("Synonym"),
             Comment = raw.Text("Comment"),
-            Type = raw.Text("Type") is { Length: > 0 } type ? _types.Resolve(type, raw, raw.FullName) : TypeDescription.Undefined,
+            Type = raw.Text("Type") is { Length: > 0 } type ? _types.Resolve(type, raw) : TypeDescription.Undefined,
             Content =
             [
                 .. records.Select(item =>

@@ -51,7 +51,7 @@ internal sealed partial class ModelBuilder
             Indexing = Literal(raw, "Indexing", Indexing.DontIndex),
             Use = Literal(raw, "Use", absentUse),
             FillChecking = Literal(raw, "FillChecking", FillChecking.DontCheck),
-            FillValue = FillValueOf(raw, $"{ownerName}.{raw.FullName}"),
+            FillValue = FillValueOf(raw, ownerName),
             FillFromFillingValue = raw.Flag("FillFromFillingValue"),
             MinValue = raw.Text("MinValue"),
             MaxValue = raw.Text("MaxValue"),
@@ -74,17 +74,16 @@ internal sealed partial class ModelBuilder
 
     private TypeDescription TypeOf(RawObject raw, string ownerName)
     {
-        var field = $"{ownerName}.{raw.FullName}";
-        if (raw.Text("Type") is { Length: > 0 } text) return _types.Resolve(text, raw, field);
-        Report(Severity.Warning, LoadCodes.UnresolvedType, $"{field} has no type; only Undefined can be stored in it.", raw);
+        if (raw.Text("Type") is { Length: > 0 } text) return _types.Resolve(text, raw, ownerName);
+        Report(Severity.Warning, LoadCodes.UnresolvedType, $"{ownerName}.{raw.FullName} has no type; only Undefined can be stored in it.", raw);
         return TypeDescription.Undefined;
     }
 
-    private Value? FillValueOf(RawObject raw, string field)
+    private Value? FillValueOf(RawObject raw, string ownerName)
     {
         if (raw.Find("FillValue") is not string literal) return null;
         if (_fillValues.TryRead(literal, out var value)) return value;
-        Report(Severity.Warning, LoadCodes.FillValue, $"{field}: the fill value \"{literal}\" cannot be read; it is left out.", raw);
+        Report(Severity.Warning, LoadCodes.FillValue, $"{ownerName}.{raw.FullName}: the fill value \"{literal}\" cannot be read; it is left out.", raw);
         return null;
     }
 
@@ -120,7 +119,7 @@ internal sealed partial class ModelBuilder
                 record.Name,
                 record.Localized("Synonym"),
                 Literal(record, "FillChecking", FillChecking.DontCheck),
-                FillValueOf(record, $"{raw.FullName}.{record.FullName}"),
+                FillValueOf(record, raw.FullName),
                 record.Flag("FillFromFillingValue"));
         return attributes.ToImmutable();
     }

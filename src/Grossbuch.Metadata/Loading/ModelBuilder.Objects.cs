@@ -40,7 +40,7 @@ internal sealed partial class ModelBuilder
             RefType = RefTypeOf(raw),
             Data = Describe(raw, uuid, AttributeUse.ForItem),
             Coded = Code(raw, 9, 25, CodeSeries.WholeCharacteristicKind, checksUnique: true),
-            Type = raw.Text("Type") is { Length: > 0 } type ? _types.Resolve(type, raw, raw.FullName) : TypeDescription.Undefined,
+            Type = raw.Text("Type") is { Length: > 0 } type ? _types.Resolve(type, raw) : TypeDescription.Undefined,
             CharacteristicExtValues = NameIn(raw, "CharacteristicExtValues"),
             Hierarchical = raw.Flag("Hierarchical"),
             FoldersOnTop = raw.Flag("FoldersOnTop", absent: true),
@@ -207,7 +207,7 @@ internal sealed partial class ModelBuilder
             Synonym = raw.Localized("Synonym"),
             Comment = raw.Text("Comment"),
             Data = Describe(raw, uuid),
-            Type = raw.Text("Type") is { Length: > 0 } type ? _types.Resolve(type, raw, raw.FullName) : TypeDescription.Undefined,
+            Type = raw.Text("Type") is { Length: > 0 } type ? _types.Resolve(type, raw) : TypeDescription.Undefined,
             FillChecking = Literal(raw, "FillChecking", FillChecking.DontCheck),
             PasswordMode = raw.Flag("PasswordMode"),
         };
@@ -294,7 +294,7 @@ internal sealed partial class ModelBuilder
             if (name.Split('.') is [_, _, "Attribute", var attribute] parts
                 && _objects.TryGetValue($"{parts[0]}.{parts[1]}", out var document)
                 && document.ChildrenOf("Attribute").FirstOrDefault(child => child.Name == attribute)?.Text("Type") is { Length: > 0 } type)
-                types.Add(_types.ResolveUnstored(type, raw, name));
+                types.Add(_types.ResolveUnstored(type, raw, journal.FullName));
         return new Field
         {
             Name = raw.Name,

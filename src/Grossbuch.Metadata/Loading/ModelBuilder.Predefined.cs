@@ -27,8 +27,7 @@ internal sealed partial class ModelBuilder
 
     private PredefinedItem PredefinedItemOf(RawObject raw, Guid parent, RawObject owner)
     {
-        var path = $"{owner.FullName}.{raw.Name}";
-        TypeDescription? valueType = raw.Text("Type") is { Length: > 0 } type ? _types.ResolveUnstored(type, raw, path) : null;
+        TypeDescription? valueType = raw.Text("Type") is { Length: > 0 } type ? _types.ResolveUnstored(type, raw, owner.FullName) : null;
         return new PredefinedItem
         {
             Id = raw.Uuid,

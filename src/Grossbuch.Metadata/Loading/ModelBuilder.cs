@@ -29,9 +29,10 @@ internal sealed partial class ModelBuilder
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics.ToImmutable();
 
     /// <summary>The configuration; null after an error.</summary>
-    public Configuration? Build()
+    /// <param name="isChecked">Names and uuids have been found good before: the raw objects come from an image.</param>
+    public Configuration? Build(bool isChecked)
     {
-        new IdentityCheck(Report).Check(_raw);
+        if (!isChecked) new IdentityCheck(Report).Check(_raw);
         if (HasErrors) return null;
         var built = new MetadataObject?[_raw.Objects.Length];
         for (var pass = 0; pass < 2; pass++)

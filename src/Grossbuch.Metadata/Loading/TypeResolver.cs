@@ -51,11 +51,11 @@ internal sealed class TypeResolver
         or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCharacteristicTypes or MetadataKind.ChartOfCalculationTypes
         or MetadataKind.ExchangePlan or MetadataKind.BusinessProcess or MetadataKind.Task;
 
-    /// <summary>The type of a stored field; what cannot be stored or found is reported with <paramref name="field"/> as its place.</summary>
-    public TypeDescription Resolve(string text, RawObject place, string field) => Resolve(text, place, field, storesOnly: true);
+    /// <summary>The type of a stored field; what cannot be stored or found is reported with the field's path, <paramref name="owner"/> its beginning.</summary>
+    public TypeDescription Resolve(string text, RawObject place, string? owner = null) => Resolve(text, place, owner, storesOnly: true);
 
     /// <summary>The type of something that is not stored: types that only live in memory are left out without a word.</summary>
-    public TypeDescription ResolveUnstored(string text, RawObject place, string field) => Resolve(text, place, field, storesOnly: false);
+    public TypeDescription ResolveUnstored(string text, RawObject place, string? owner = null) => Resolve(text, place, owner, storesOnly: false);
 
     /// <summary>Everything that any of the types accepts; the widest qualifiers.</summary>
     public TypeDescription Union(IReadOnlyCollection<TypeDescription> types)
@@ -66,12 +66,14 @@ internal sealed class TypeResolver
         return Finish(collected);
     }
 
-    private TypeDescription Resolve(string text, RawObject place, string field, bool storesOnly)
+    private TypeDescription Resolve(string text, RawObject place, string? owner, bool storesOnly)
     {
         if (!_resolved.TryGetValue(text, out var resolution)) _resolved[text] = resolution = ResolveText(text, place);
         foreach (var (severity, code, message) in resolution.Problems)
             if (storesOnly || code != NeverStored)
-                _report(new Diagnostic(severity, code == NeverStored ? LoadCodes.UnresolvedType : code, $"{field}: {message}", place.Path, place.Line, place.Column));
+                _report(new Diagnostic(
+                    severity, code == NeverStored ? LoadCodes.UnresolvedType : code,
+                    $"{(owner is null ? "" : owner + ".")}{place.FullName}: {message}", place.Path, place.Line, place.Column));
         return resolution.Type;
     }
 
