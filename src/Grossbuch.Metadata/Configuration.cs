@@ -18,8 +18,9 @@ public sealed class Configuration
     private readonly Lazy<FrozenDictionary<string, ImmutableArray<Document>>> _recorders;
     private readonly Lazy<FrozenDictionary<string, ImmutableArray<CommonAttribute>>> _commonAttributes;
 
-    public Configuration(ConfigurationProperties properties, ImmutableArray<MetadataObject> objects, IEnumerable<RefType> refTypes)
+    public Configuration(ConfigurationProperties properties, ImmutableArray<MetadataObject> objects, IEnumerable<RefType> refTypes, ImmutableArray<ModuleFile> modules = default)
     {
+        Modules = modules.IsDefault ? [] : modules;
         Properties = properties;
         Objects = objects;
         foreach (var item in objects) item.Configuration = this;
@@ -34,6 +35,12 @@ public sealed class Configuration
     public ConfigurationProperties Properties { get; }
 
     public string Name => Properties.Name;
+
+    /// <summary>Modules that the source holds, the root's first, then in the order of the objects.</summary>
+    public ImmutableArray<ModuleFile> Modules { get; }
+
+    /// <summary>Modules of one object, by its full English name (<c>Configuration</c> for the root's own).</summary>
+    public IEnumerable<ModuleFile> ModulesOf(string owner) => Modules.Where(module => string.Equals(module.Owner, owner, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All objects, in the order of the configuration's list.</summary>
     public ImmutableArray<MetadataObject> Objects { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grossbuch.Core.Values;
+using Grossbuch.Metadata.Loading;
 
 namespace Grossbuch.Metadata;
 
@@ -72,6 +73,27 @@ public abstract class DataObject : MetadataObject
 
     /// <summary>Synonyms, fill values and checks of standard attributes, by English name; absent ones have the defaults.</summary>
     public ImmutableDictionary<string, StandardAttribute> StandardAttributes { get; init; } = ImmutableDictionary<string, StandardAttribute>.Empty;
+
+    /// <summary>Sets all that kinds share.</summary>
+    internal DataDescription Data
+    {
+        init
+        {
+            ObjectPresentation = value.ObjectPresentation;
+            ExtendedObjectPresentation = value.ExtendedObjectPresentation;
+            ListPresentation = value.ListPresentation;
+            ExtendedListPresentation = value.ExtendedListPresentation;
+            Explanation = value.Explanation;
+            DataLockControlMode = value.DataLockControlMode;
+            FullTextSearch = value.FullTextSearch;
+            DataHistory = value.DataHistory;
+            BasedOn = value.BasedOn;
+            InputByString = value.InputByString;
+            StandardAttributes = value.StandardAttributes;
+            Attributes = value.Attributes;
+            DescribedSections = value.Sections;
+        }
+    }
 
     /// <summary>The main table. Made at first use: a configuration of thousands of objects starts without making them all.</summary>
     public Table Table

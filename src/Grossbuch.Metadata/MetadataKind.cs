@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Grossbuch.Core.Text;
 
 namespace Grossbuch.Metadata;
@@ -72,6 +73,22 @@ public static class MetadataKinds
     public static Vocabulary<MetadataKind> Singular { get; } = new([.. Table.Select(row => (row.Kind, row.One, row.RussianOne))]);
 
     public static Vocabulary<MetadataKind> Plural { get; } = new([.. Table.Select(row => (row.Kind, row.Many, row.RussianMany))]);
+
+    /// <summary>Every kind, in the order of the platform's own tree.</summary>
+    public static IEnumerable<MetadataKind> All => Table.Select(row => row.Kind);
+
+    /// <summary>By the exact English name, as a dump writes it.</summary>
+    public static bool TryParseExact(ReadOnlySpan<char> name, out MetadataKind kind) => ByExactName.TryGetValue(name, out kind);
+
+    private static readonly FrozenDictionary<string, MetadataKind>.AlternateLookup<ReadOnlySpan<char>> ByExactName =
+        Table.ToFrozenDictionary(row => row.One, row => row.Kind, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Objects of this kind hold no data, behaviour or rights of the server's: only their names matter.</summary>
+    public static bool StoresNothing(this MetadataKind kind) => kind is MetadataKind.StyleItem or MetadataKind.Style or MetadataKind.CommonPicture
+        or MetadataKind.Interface or MetadataKind.CommonTemplate or MetadataKind.XDTOPackage or MetadataKind.WSReference
+        or MetadataKind.SettingsStorage or MetadataKind.CommonCommand or MetadataKind.CommandGroup or MetadataKind.CommonForm
+        or MetadataKind.Report or MetadataKind.DataProcessor or MetadataKind.ExternalDataSource or MetadataKind.IntegrationService
+        or MetadataKind.Bot or MetadataKind.WebSocketClient or MetadataKind.PaletteColor;
 
     /// <summary>The folder of a Designer dump with the files of this kind: the English plural.</summary>
     public static string Folder(this MetadataKind kind) => Plural.Words(kind).English;

@@ -1,1 +1,4 @@
-return 0;
+using Grossbuch.Server.Commands;
+
+// Composes the command line; every command is a file of its own in Commands/.
+return await CommandLine.Run(args);

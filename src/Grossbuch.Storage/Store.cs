@@ -83,6 +83,9 @@ public abstract class BulkWriter : IDisposable
 /// <summary>Small records by kind and key. Each kind is read and written by one typed store of Infobase.</summary>
 public abstract class SystemStore
 {
+    /// <summary>Differs after any change, by this process or another one over the same database.</summary>
+    public abstract long Stamp { get; }
+
     public abstract byte[]? Get(string kind, string key);
 
     public abstract void Put(string kind, string key, byte[] value);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grossbuch.Core.Values;
+using Grossbuch.Metadata.Loading;
 
 namespace Grossbuch.Metadata.Objects;
 
@@ -38,6 +39,23 @@ public abstract class CodedObject : DataObject
 
     /// <summary>Predefined items as the configuration declares them, parents before children.</summary>
     public ImmutableArray<PredefinedItem> Predefined { get; init; } = [];
+
+    internal CodeDescription Coded
+    {
+        init
+        {
+            CodeLength = value.CodeLength;
+            CodeIsNumber = value.CodeIsNumber;
+            CodeIsFixed = value.CodeIsFixed;
+            CodeSeries = value.CodeSeries;
+            CheckUnique = value.CheckUnique;
+            Autonumbering = value.Autonumbering;
+            DescriptionLength = value.DescriptionLength;
+            DefaultPresentation = value.DefaultPresentation;
+            PredefinedDataUpdate = value.PredefinedDataUpdate;
+            Predefined = value.Predefined;
+        }
+    }
 
     protected Field RefField() => Standard(StandardField.Ref, TypeDescription.OfRef(RefType!));
 

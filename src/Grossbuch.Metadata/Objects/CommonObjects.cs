@@ -110,6 +110,12 @@ public sealed class EventSubscription : MetadataObject
     /// <summary>Full names of the objects whose events are subscribed to, type sets expanded.</summary>
     public ImmutableArray<string> Source { get; init; } = [];
 
+    /// <summary>
+    /// Those of <see cref="Source"/> that are named by a general type only (<c>DocumentObject</c>): their handlers run after those of
+    /// concrete types (corrections §3.1).
+    /// </summary>
+    public ImmutableArray<string> GeneralSource { get; init; } = [];
+
     public string Event { get; init; } = "";
 
     /// <summary><c>CommonModule.M.Proc</c></summary>

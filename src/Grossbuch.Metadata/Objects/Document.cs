@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grossbuch.Core.Values;
+using Grossbuch.Metadata.Loading;
 
 namespace Grossbuch.Metadata.Objects;
 
@@ -26,6 +27,19 @@ public abstract class NumberedObject : DataObject
     public bool CheckUnique { get; init; }
 
     public bool Autonumbering { get; init; }
+
+    internal NumberDescription Numbered
+    {
+        init
+        {
+            NumberLength = value.NumberLength;
+            NumberIsNumber = value.NumberIsNumber;
+            NumberIsFixed = value.NumberIsFixed;
+            NumberPeriodicity = value.NumberPeriodicity;
+            CheckUnique = value.CheckUnique;
+            Autonumbering = value.Autonumbering;
+        }
+    }
 
     protected virtual TypeDescription NumberType => CodeType(NumberIsNumber, NumberLength, NumberIsFixed);
 

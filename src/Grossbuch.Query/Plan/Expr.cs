@@ -103,6 +103,8 @@ public enum Function
     NumberText,
     /// <summary>(reference) → uuid text in lower case.</summary>
     UuidText,
+    /// <summary>(reference) → <c>&lt;Объект не найден&gt; (161:8d66000c29…)</c>: the store's number of the type and the key in stored order.</summary>
+    BrokenRefText,
 }
 
 public sealed record Call(Function Function, ImmutableArray<Expr> Arguments, TypeDescription Type) : Expr(Type)

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Grossbuch.Infobase.Bases;
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(InfobaseDescription))]
+[JsonSerializable(typeof(InfobaseOptions))]
+internal sealed partial class DescriptionJson : JsonSerializerContext;

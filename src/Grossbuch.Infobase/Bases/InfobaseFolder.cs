@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Grossbuch.Core;
+using Grossbuch.Core.Text;
+
+namespace Grossbuch.Infobase.Bases;
+
+/// <summary>What stands in <c>infobase.json</c>.</summary>
+public sealed record InfobaseDescription
+{
+    /// <summary>Version of this file's shape.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>Where the configuration was loaded from, for people; the server reads its own image.</summary>
+    public string Source { get; init; } = "";
+
+    public string Configuration { get; init; } = "";
+
+    public string ConfigurationVersion { get; init; } = "";
+
+    /// <summary>Hash of the loaded source.</summary>
+    public string ContentHash { get; init; } = "";
+
+    public DateTime LoadedAt { get; init; }
+
+    public InfobaseOptions Options { get; init; } = new();
+}
+
+/// <summary>The folder of one infobase, <c>DIR/NAME</c>: its description, the image of its configuration and its database.</summary>
+public sealed partial class InfobaseFolder
+{
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "api", "rest", "oauth", "mcp", "health", "ready", "metrics", "hs", "1c", "secrets" };
+
+    private InfobaseFolder(string dataDirectory, string name)
+    {
+        Name = name;
+        Path = System.IO.Path.Combine(dataDirectory, name);
+    }
+
+    public string Name { get; }
+
+    public string Path { get; }
+
+    public string DescriptionPath => System.IO.Path.Combine(Path, "infobase.json");
+
+    public string ImagePath => System.IO.Path.Combine(Path, "configuration.image");
+
+    public string DatabasePath => System.IO.Path.Combine(Path, "data.sqlite");
+
+    public bool Exists => File.Exists(DescriptionPath);
+
+    /// <exception cref="InfobaseException">Usage: the name cannot be one of an infobase.</exception>
+    public static InfobaseFolder Of(string dataDirectory, string name)
+    {
+        if (!NamePattern().IsMatch(name))
+            throw new InfobaseException(ErrorCode.Usage, $"'{name}' cannot be the name of an infobase: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.");
+        if (Reserved.Contains(name)) throw new InfobaseException(ErrorCode.Usage, $"'{name}' is reserved for the server's own addresses.");
+        return new InfobaseFolder(dataDirectory, name);
+    }
+
+    /// <summary>Folders of all infobases below a data directory, by name.</summary>
+    public static IReadOnlyList<InfobaseFolder> All(string dataDirectory)
+    {
+        if (!Directory.Exists(dataDirectory)) return [];
+        return
+        [
+            .. Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path)).Where(name => NamePattern().IsMatch(name))
+                .Order(StringComparer.Ordinal).Select(name => new InfobaseFolder(dataDirectory, name)).Where(folder => folder.Exists),
+        ];
+    }
+
+    /// <summary>The folder of an infobase that is there.</summary>
+    /// <exception cref="InfobaseException">Usage, with the nearest right name.</exception>
+    public static InfobaseFolder Require(string dataDirectory, string name)
+    {
+        var folder = Of(dataDirectory, name);
+        if (folder.Exists) return folder;
+        var known = All(dataDirectory).Select(item => item.Name).ToArray();
+        var nearest = NearestName.Find(name, known);
+        throw new InfobaseException(
+            ErrorCode.Usage,
+            $"There is no infobase '{name}' in {dataDirectory}.",
+            nearest is not null ? $"Did you mean '{nearest}'?" : known.Length == 0 ? "Make one: grossbuch load SOURCE --base NAME" : $"There are: {string.Join(", ", known)}.");
+    }
+
+    /// <summary>Makes the folder; only the owner may enter it.</summary>
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
+        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <exception cref="InfobaseException">Configuration: the file cannot be read, or has an unknown key (with the nearest right one).</exception>
+    public InfobaseDescription ReadDescription()
+    {
+        try
+        {
+            using var stream = File.OpenRead(DescriptionPath);
+            return JsonSerializer.Deserialize(stream, DescriptionJson.Default.InfobaseDescription)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new InfobaseException(ErrorCode.Configuration, $"{DescriptionPath} is not a description of an infobase: {wrong.Message}", place: DescriptionPath, inner: wrong);
+        }
+    }
+
+    /// <summary>Writes beside and renames, so that a crash leaves the old file or the new one.</summary>
+    public void WriteDescription(InfobaseDescription description)
+    {
+        var beside = DescriptionPath + ".new";
+        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.InfobaseDescription));
+        File.Move(beside, DescriptionPath, overwrite: true);
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,47 @@
+using Grossbuch.Core;
+using Grossbuch.Infobase.Loading;
+using Grossbuch.Metadata;
+using Grossbuch.Metadata.Loading;
+using Grossbuch.Storage;
+using Grossbuch.Storage.Sqlite;
+
+namespace Grossbuch.Infobase.Bases;
+
+/// <summary>Opens an infobase from its folder: the configuration from its image, the data from its database.</summary>
+public static class InfobaseOpening
+{
+    /// <exception cref="InfobaseException">Configuration, Corrupt or Unavailable, naming the file.</exception>
+    public static Infobase Open(InfobaseFolder folder, TimeProvider clock)
+    {
+        var description = folder.ReadDescription();
+        return Open(folder, ReadConfiguration(folder, description), description.Options, clock);
+    }
+
+    internal static Infobase Open(InfobaseFolder folder, Configuration configuration, InfobaseOptions options, TimeProvider clock)
+    {
+        var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
+        {
+            IsDurable = options.Durability == "full",
+            Limits = options.Limits,
+            Clock = clock,
+        });
+        return new Infobase(folder.Name, configuration, store, options, clock);
+    }
+
+    // An image of another version of the server is made anew from the dump, as long as that is where it was and is what it was.
+    private static Configuration ReadConfiguration(InfobaseFolder folder, InfobaseDescription description)
+    {
+        if (File.Exists(folder.ImagePath) && ConfigurationImage.Read(File.ReadAllBytes(folder.ImagePath))?.Configuration is { } configuration) return configuration;
+        if (Directory.Exists(description.Source) && DesignerDump.Load(new PhysicalDumpFolder(description.Source)) is { Configuration: { } reloaded } result
+            && reloaded.Properties.ContentHash == description.ContentHash)
+        {
+            InfobaseLoading.WriteImage(folder, result);
+            return reloaded;
+        }
+        throw new InfobaseException(
+            ErrorCode.Configuration,
+            $"The image of the configuration of {folder.Name} cannot be read by this version, and the dump it was made of is not at {description.Source} any more.",
+            $"Load the configuration again: grossbuch load SOURCE --base {folder.Name}",
+            folder.ImagePath);
+    }
+}

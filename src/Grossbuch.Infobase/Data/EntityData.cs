@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
+using Grossbuch.Metadata.Objects;
+
+namespace Grossbuch.Infobase.Data;
+
+/// <summary>One entity on its way in, in metadata terms: values by field index, <see cref="Value.Undefined"/> where nothing was given.</summary>
+public abstract record EntityData(DataObject Object);
+
+/// <summary>An object with its tabular sections. Sections that were not given are absent; a given one is whole.</summary>
+public sealed record ObjectData(DataObject Object, Value[] Values, ImmutableArray<SectionData> Sections) : EntityData(Object);
+
+/// <param name="Rows">Rows of the section's table; Ref and LineNumber are set by whoever writes them.</param>
+public sealed record SectionData(TabularSection Section, ImmutableArray<Value[]> Rows);
+
+/// <summary>A record of an independent information register.</summary>
+public sealed record RecordData(InformationRegister Register, Value[] Values) : EntityData(Register);
+
+/// <summary>All records of one recorder in a register.</summary>
+public sealed record RecordSetData(Register Register, Value Recorder, ImmutableArray<Value[]> Rows) : EntityData(Register);
+
+public sealed record ConstantData(Constant Constant, Value Content) : EntityData(Constant);

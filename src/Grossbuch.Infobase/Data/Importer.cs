@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Grossbuch.Core;
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
+using Grossbuch.Storage;
+
+namespace Grossbuch.Infobase.Data;
+
+/// <summary>A refused line of an import.</summary>
+public sealed record RefusedLine(long Line, string Message);
+
+/// <summary>What an import did, or would have done.</summary>
+public sealed record ImportResult(long Written, ImmutableArray<RefusedLine> Refused, bool Committed);
+
+/// <summary>
+/// Puts entities into an infobase in bulk: nothing is posted and no handler runs. Everything happens in one change; one refused line undoes it all
+/// unless the import keeps going.
+/// </summary>
+public sealed class Importer : IDisposable
+{
+    private const int RefusedMax = 1_000;
+
+    private readonly BulkWriter _bulk;
+    private readonly bool _keepGoing;
+    private readonly List<RefusedLine> _refused = [];
+    private long _written;
+
+    public Importer(Infobase infobase, bool keepGoing)
+    {
+        _bulk = infobase.Store.BeginBulk();
+        _keepGoing = keepGoing;
+    }
+
+    public long Written => _written;
+
+    public int RefusedCount => _refused.Count;
+
+    /// <summary>Writes one entity: an object replaces itself, a record set all records of its recorder, a record the record of its key.</summary>
+    public void Add(long line, EntityData entity)
+    {
+        _bulk.Mark();
+        try
+        {
+            Write(entity);
+            _written++;
+        }
+        catch (InfobaseException refused) when (IsRefusal(refused.Code))
+        {
+            _bulk.ReturnToMark();
+            Refuse(line, refused.Hint is null ? refused.Message : $"{refused.Message} {refused.Hint}");
+        }
+    }
+
+    /// <summary>Counts a line that could not even be read.</summary>
+    public void Refuse(long line, string message)
+    {
+        if (_refused.Count < RefusedMax) _refused.Add(new RefusedLine(line, message));
+        else throw new InfobaseException(ErrorCode.LimitExceeded, $"More than {RefusedMax} lines were refused; the import was given up.");
+    }
+
+    /// <summary>Makes the import durable, unless lines were refused and it does not keep going.</summary>
+    public ImportResult Finish()
+    {
+        var commit = _refused.Count == 0 || _keepGoing;
+        if (commit) _bulk.Commit();
+        return new ImportResult(_written, [.. _refused], commit);
+    }
+
+    public void Dispose() => _bulk.Dispose();
+
+    private static bool IsRefusal(ErrorCode code) =>
+        code is ErrorCode.BadValue or ErrorCode.BadRequest or ErrorCode.KeyExists or ErrorCode.KeyMissing or ErrorCode.FieldNotFound or ErrorCode.ObjectNotFound;
+
+    private void Write(EntityData entity)
+    {
+        switch (entity)
+        {
+            case ObjectData data: Write(data); break;
+            case RecordData data:
+                Replace(data.Register.Table, [.. data.Register.Table.Separators, .. data.Register.Table.Key], data.Values);
+                break;
+            case RecordSetData data: Write(data); break;
+            case ConstantData data: Write(data); break;
+            default: throw new InvalidOperationException($"An import cannot write a {entity.GetType().Name}.");
+        }
+    }
+
+    private void Write(ObjectData data)
+    {
+        var table = data.Object.Table;
+        var key = table[StandardField.Ref];
+        if (data.Values[key.Index].Kind != ValueKind.Ref || data.Values[key.Index].AsKey.IsEmpty)
+            throw new InfobaseException(ErrorCode.KeyMissing, $"{data.Object.FullName}: Ref_Key is missing or empty.");
+        FolderRule.Apply(table, data.Values);
+        Replace(table, [.. table.Separators, key], data.Values);
+        foreach (var section in data.Sections) Write(data, section, data.Values[key.Index]);
+    }
+
+    private void Write(ObjectData data, SectionData section, Value reference)
+    {
+        var table = section.Section.Table;
+        _bulk.Delete(table, [table[StandardField.Ref]], [reference]);
+        var line = 0;
+        foreach (var row in section.Rows)
+        {
+            row[table[StandardField.Ref].Index] = reference;
+            row[table[StandardField.LineNumber].Index] = Value.Of(++line);
+            foreach (var separator in table.Separators) row[separator.Index] = data.Values[data.Object.Table.Find(separator.Name)!.Index];
+            _bulk.Insert(table, row);
+        }
+    }
+
+    private void Write(RecordSetData data)
+    {
+        var table = data.Register.Table;
+        var recorder = table[StandardField.Recorder];
+        var lineNumber = table[StandardField.LineNumber];
+        var active = table[StandardField.Active];
+        _bulk.Delete(table, [recorder], [data.Recorder]);
+        var line = 0;
+        foreach (var row in data.Rows)
+        {
+            row[recorder.Index] = data.Recorder;
+            row[lineNumber.Index] = Value.Of(++line);
+            if (row[active.Index].Kind == ValueKind.Undefined) row[active.Index] = Value.Of(true);
+            _bulk.Insert(table, row);
+        }
+    }
+
+    private void Write(ConstantData data)
+    {
+        var table = data.Constant.Table;
+        var row = new Value[table.Fields.Length];
+        Array.Fill(row, Value.Undefined);
+        row[table[StandardField.Value].Index] = data.Content;
+        Replace(table, [.. table.Separators], row);
+    }
+
+    private void Replace(Table table, Field[] key, Value[] row)
+    {
+        var values = new Value[key.Length];
+        for (var i = 0; i < key.Length; i++) values[i] = row[key[i].Index];
+        if (_bulk.Exists(table, key, values)) _bulk.Delete(table, key, values);
+        _bulk.Insert(table, row);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Grossbuch.Infobase.Rights;
+using Grossbuch.Infobase.Users;
+using Grossbuch.Metadata;
+using Grossbuch.Metadata.Objects;
+using Grossbuch.Storage;
+
+namespace Grossbuch.Infobase;
+
+/// <summary>One infobase: a configuration, its data, its users and its options.</summary>
+public sealed class Infobase : IDisposable
+{
+    private volatile InfobaseOptions _options;
+
+    public Infobase(string name, Configuration configuration, Store store, InfobaseOptions options, TimeProvider clock)
+    {
+        Name = name;
+        Configuration = configuration;
+        Store = store;
+        _options = options;
+        Clock = clock;
+        Users = new UserStore(store.System);
+        Separators = [.. configuration.OfKind<CommonAttribute>().Where(attribute => attribute.DataSeparation == DataSeparation.Separate)];
+    }
+
+    /// <summary>The name in URLs and commands: <c>[A-Za-z0-9_-]{1,64}</c>.</summary>
+    public string Name { get; }
+
+    public Configuration Configuration { get; }
+
+    public InfobaseOptions Options => _options;
+
+    public TimeProvider Clock { get; }
+
+    public UserStore Users { get; }
+
+    /// <summary>The data-area separators of the configuration, in its order.</summary>
+    public ImmutableArray<CommonAttribute> Separators { get; }
+
+    internal Store Store { get; }
+
+    /// <summary>Replaces the options; sessions that began before keep what they read.</summary>
+    public void Apply(InfobaseOptions options) => _options = options;
+
+    /// <summary>A session of a user. Roles that the configuration no longer has give nothing.</summary>
+    public Session Begin(InfobaseUser user, SeparatorValues? separators = null)
+    {
+        var roles = user.FullRights
+            ? RoleSet.Full
+            : _roleSets.GetOrAdd(string.Join(',', user.Roles.Order(StringComparer.Ordinal)), _ => new RoleSet(RolesOf(user), isFull: false));
+        return new Session(this, user, roles, separators ?? SeparatorValues.None);
+    }
+
+    /// <summary>A session of the infobase's owner, for commands and for the server's own work.</summary>
+    public Session BeginOwner(SeparatorValues? separators = null) =>
+        new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, separators ?? SeparatorValues.None);
+
+    public void Dispose() => Store.Dispose();
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, RoleSet> _roleSets = new(StringComparer.Ordinal);
+
+    private IEnumerable<Role> RolesOf(InfobaseUser user) =>
+        user.Roles.Select(name => Configuration.Find(MetadataKind.Role, name)).OfType<Role>();
+}

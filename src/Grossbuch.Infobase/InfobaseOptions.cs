@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Grossbuch.Core;
+
+namespace Grossbuch.Infobase;
+
+/// <summary>Options of one infobase: what stands in its <c>infobase.json</c> and what <c>grossbuch option</c> shows and sets.</summary>
+public sealed record InfobaseOptions
+{
+    /// <summary>IANA name of the zone of session dates; stored dates have none.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Language code of presentations and messages; the configuration's default language when the base is made.</summary>
+    public string Language { get; init; } = "ru";
+
+    /// <summary><c>full</c>: an acknowledged write survives a power loss. <c>normal</c>: it survives the end of the process.</summary>
+    public string Durability { get; init; } = "full";
+
+    /// <summary>The base that <c>channel=default</c> means.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>Values of data-area separators for sessions that bring none, by the name of the common attribute.</summary>
+    public ImmutableDictionary<string, string> Separators { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public ODataOptions OData { get; init; } = new();
+
+    public Limits Limits { get; init; } = Limits.Default;
+}
+
+/// <summary>Options of the OData door. Each switch stands for a question that no recording answers; <c>docs/quirks.md</c> has the evidence.</summary>
+public sealed record ODataOptions
+{
+    /// <summary>Published objects by full name; null publishes everything (the platform starts with nothing).</summary>
+    public ImmutableArray<string>? Content { get; init; }
+
+    /// <summary><c>space</c>: a <c>+</c> in options is a space, as python-requests sends it. <c>literal</c>: it stays, and a filter with it answers 400 as the platform does.</summary>
+    public string Plus { get; init; } = "space";
+
+    /// <summary><c>page</c>: <c>$inlinecount</c> with <c>$top</c> gives a page and the total. <c>all</c>: <c>$top</c> and <c>$skip</c> are ignored, as the guide says literally.</summary>
+    public string InlineCount { get; init; } = "page";
+
+    /// <summary><c>emit</c>: the body of <c>$count</c> starts with a byte-order mark, as recorded. <c>none</c>: digits only.</summary>
+    public string CountBom { get; init; } = "emit";
+
+    /// <summary>What to do with a query option that has no <c>$</c> and that nothing knows: <c>error</c> or <c>ignore</c>.</summary>
+    public string UnknownOption { get; init; } = "error";
+
+    /// <summary>Add a hint to error texts: <c>on</c>, or <c>off</c> for the platform's words only.</summary>
+    public string Hints { get; init; } = "on";
+
+    /// <summary>How a reference is ordered by <c>$orderby</c>: by <c>presentation</c>, as the platform does, or by <c>key</c>, which pages faster.</summary>
+    public string OrderByReference { get; init; } = "presentation";
+
+    /// <summary>Most rows of one answer; 0 is unlimited.</summary>
+    public int RowsMax { get; init; }
+}

@@ -1,0 +1,75 @@
+using Grossbuch.Core;
+using Grossbuch.Core.Values;
+using Grossbuch.Infobase.Rights;
+using Grossbuch.Infobase.Users;
+using Grossbuch.Metadata;
+using Grossbuch.Query.Plan;
+
+namespace Grossbuch.Infobase;
+
+/// <summary>
+/// One user at work in one infobase: the waist that every read passes. Rights, data areas and limits live here and so hold at every door.
+/// Cheap to make, one for each request.
+/// </summary>
+public sealed class Session
+{
+    internal Session(Infobase infobase, InfobaseUser user, RoleSet roles, SeparatorValues separators)
+    {
+        Infobase = infobase;
+        User = user;
+        Roles = roles;
+        Separators = separators;
+    }
+
+    public Infobase Infobase { get; }
+
+    public Configuration Configuration => Infobase.Configuration;
+
+    public InfobaseUser User { get; }
+
+    public RoleSet Roles { get; }
+
+    /// <summary>Values of the data areas of this session.</summary>
+    public SeparatorValues Separators { get; }
+
+    /// <summary>Language of presentations and messages: the user's, else the infobase's.</summary>
+    public string Language => User.Language ?? Infobase.Options.Language;
+
+    /// <summary>
+    /// Equal for sessions that see the same plan in the same way: a door's cache of prepared reads is keyed by it together with its own shape.
+    /// </summary>
+    public string PlanKey => Separators.IsEmpty ? $"{Roles.Key}|{Language}" : $"{Roles.Key}|{Language}|{Separators.Shape}";
+
+    public bool Allows(MetadataObject item, AccessRight right) => Roles.Allows(item, right);
+
+    /// <summary>Checks rights, adds the conditions of data areas and lowers the plan. The result is what a door caches.</summary>
+    /// <exception cref="InfobaseException">AccessDenied; IncomparableTypes; NotSupported.</exception>
+    public SessionRead Prepare(BuiltPlan built)
+    {
+        var rewritten = new PlanRewrite(this, built).Apply();
+        return new SessionRead(Infobase.Store.Prepare(rewritten.Plan), rewritten.Values, rewritten.SeparatorSlots, rewritten.Plan.Columns);
+    }
+
+    /// <summary>Runs a prepared read. <paramref name="values"/> is a copy of <see cref="SessionRead.Values"/> with the caller's slots filled.</summary>
+    public ValueTask<RowReader> Read(SessionRead read, Value[] values, CancellationToken cancellation)
+    {
+        foreach (var (slot, attribute) in read.SeparatorSlots) values[slot] = Separators[attribute];
+        return Infobase.Store.Read(read.Lowered, values, cancellation);
+    }
+
+    /// <summary>Runs a plan whose values are all known.</summary>
+    public ValueTask<RowReader> Read(BuiltPlan built, CancellationToken cancellation)
+    {
+        var read = Prepare(built);
+        return Read(read, [.. read.Values], cancellation);
+    }
+
+    /// <summary>The number of rows that a plan made by <see cref="PlanBuilder.BuildCount"/> finds.</summary>
+    public async ValueTask<long> Count(SessionRead read, Value[] values, CancellationToken cancellation)
+    {
+        await using var reader = await Read(read, values, cancellation).ConfigureAwait(false);
+        var batch = new RowBatch();
+        await reader.Fill(batch, cancellation).ConfigureAwait(false);
+        return batch.Integer(0, 0);
+    }
+}

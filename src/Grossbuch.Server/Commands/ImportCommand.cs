@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Globalization;
+using System.IO.Pipelines;
+using Grossbuch.Core;
+using Grossbuch.Infobase.Bases;
+using Grossbuch.Infobase.Data;
+using Grossbuch.OData.Json;
+
+namespace Grossbuch.Server.Commands;
+
+/// <summary><c>grossbuch import FILE.ndjson --base NAME</c></summary>
+internal static class ImportCommand
+{
+    private const int ProgressEvery = 100_000;
+
+    public static Command Make()
+    {
+        var file = new Argument<string>("FILE") { Description = "NDJSON file, one entity a line; '-' reads standard input." };
+        var into = CommandLine.BaseOption();
+        var data = CommandLine.DataOption();
+        var keepGoing = new Option<bool>("--keep-going") { Description = "Import the good lines even when some are refused." };
+        var command = new Command(
+            "import",
+            """
+            Bulk data: one entity a line, {"$type":"Catalog_X", …the OData JSON of the entity…}; register records as record sets
+            {"$type":"AccumulationRegister_X","Recorder":…,"Recorder_Type":…,"RecordSet":[…]}. Nothing is posted and no handler runs.
+            Ref_Key, Posted and DataVersion are kept as given. An object that is there already is replaced. Every refused line is reported
+            with its number, and one bad line changes nothing unless --keep-going.
+            """) { file, into, data, keepGoing };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var infobase = InfobaseOpening.Open(InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
+            var result = await Import(infobase, parsed.GetValue(file)!, parsed.GetValue(keepGoing), Console.Error, cancellation);
+            foreach (var refused in result.Refused) await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Written} imported, {result.Refused.Length} refused{(result.Committed ? "" : "; nothing was changed (--keep-going imports the good lines)")}"));
+            return result.Refused.IsEmpty ? CommandLine.Ok : CommandLine.Findings;
+        });
+        return command;
+    }
+
+    /// <summary>Imports a file, reading it as a stream.</summary>
+    public static async Task<ImportResult> Import(Infobase.Infobase infobase, string file, bool keepGoing, TextWriter? progress, CancellationToken cancellation)
+    {
+        await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 20));
+        var entities = new EntityReader(infobase.Configuration);
+        using var importer = new Importer(infobase, keepGoing);
+        var line = 0L;
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellation);
+            var buffer = read.Buffer;
+            while (buffer.PositionOf((byte)'\n') is { } end)
+            {
+                Add(importer, entities, ++line, buffer.Slice(0, end));
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+                if (line % ProgressEvery == 0 && progress is not null) await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line} lines…"));
+            }
+            if (read.IsCompleted)
+            {
+                if (!buffer.IsEmpty) Add(importer, entities, ++line, buffer);
+                break;
+            }
+            pipe.AdvanceTo(buffer.Start, buffer.End);
+        }
+        return importer.Finish();
+    }
+
+    private static void Add(Importer importer, EntityReader entities, long line, ReadOnlySequence<byte> text)
+    {
+        var bytes = text.IsSingleSegment ? text.First : text.ToArray();
+        // A byte-order mark on the first line, blanks around the others.
+        var span = bytes.Span;
+        if (line == 1 && span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+        if (bytes.Span.Trim(" \t\r"u8).IsEmpty) return;
+        EntityData entity;
+        try
+        {
+            entity = entities.Read(bytes);
+        }
+        catch (InfobaseException refused)
+        {
+            importer.Refuse(line, refused.Hint is null ? refused.Message : $"{refused.Message} {refused.Hint}");
+            return;
+        }
+        importer.Add(line, entity);
+    }
+}

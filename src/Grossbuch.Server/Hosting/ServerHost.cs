@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Grossbuch.Core;
+using Grossbuch.OData;
+
+namespace Grossbuch.Server.Hosting;
+
+/// <summary>The web host: composes, decides nothing.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    private const int HeadersBytesMax = 65_536;
+
+    private readonly WebApplication _app;
+    private readonly string _dataDirectory;
+
+    private ServerHost(WebApplication app, string dataDirectory)
+    {
+        _app = app;
+        _dataDirectory = dataDirectory;
+    }
+
+    public static ServerHost Build(string dataDirectory, string urls)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = Limits.Default.UrlCharsMax * 2;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
+            kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
+            kestrel.AllowSynchronousIO = false;
+        });
+        builder.Services.AddSingleton<Bases>();
+        builder.Services.AddSingleton<RuntimeMetrics>();
+        builder.Services.AddSingleton<ISessionSource, BasicSessions>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        var app = builder.Build();
+        app.MapStartPage();
+        app.MapHealth();
+        app.MapOData();
+        return new ServerHost(app, dataDirectory);
+    }
+
+    /// <summary>Opens the infobases, listens, and returns when the server was stopped and running answers were finished.</summary>
+    public async Task Run(TextWriter output, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var bases = _app.Services.GetRequiredService<Bases>();
+        bases.Open(_dataDirectory, TimeProvider.System, _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Grossbuch"));
+        await _app.StartAsync(cancellation);
+        foreach (var address in _app.Urls)
+        {
+            await output.WriteLineAsync($"Grossbuch listens on {address}/");
+            foreach (var served in bases.Served) await output.WriteLineAsync($"  {address}/{served.Infobase.Name}/odata/standard.odata/");
+        }
+        if (bases.Served.Count == 0) await output.WriteLineAsync($"  no infobase in {_dataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Ready in {watch.ElapsedMilliseconds} ms. Ctrl+C stops it."));
+        await output.FlushAsync(cancellation);
+        await _app.WaitForShutdownAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
