@@ -21,9 +21,9 @@ public static class InfobaseOpening
     {
         var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
         {
-            IsDurable = options.Durability == "full",
+            Durability = options.Durability == "full" ? Durability.Full : Durability.Normal,
             Limits = options.Limits,
-            Clock = clock,
+            Time = clock,
         });
         return new Infobase(folder.Name, configuration, store, options, clock);
     }
