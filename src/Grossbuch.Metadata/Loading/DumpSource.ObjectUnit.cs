@@ -132,7 +132,9 @@ internal sealed partial class DumpSource
             }
             catch (XmlException error)
             {
-                Report(LoadCodes.BadXml, error.Message, path, error.LineNumber, error.LinePosition);
+                // A refused document type comes without its place.
+                var (line, column) = error.LineNumber > 0 ? (error.LineNumber, error.LinePosition) : PlaceOf("<!DOCTYPE"u8, rented);
+                Report(LoadCodes.BadXml, error.Message, path, line, column);
             }
             catch (DumpFormatException error)
             {
@@ -147,6 +149,14 @@ internal sealed partial class DumpSource
                 if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
             }
             return null;
+        }
+
+        private static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> mark, ReadOnlySpan<byte> content)
+        {
+            var at = content.IndexOf(mark);
+            if (at < 0) return (0, 0);
+            var before = content[..at];
+            return (before.Count((byte)'\n') + 1, at - before.LastIndexOf((byte)'\n'));
         }
 
         private int Fill(Stream stream, ref byte[]? rented)

@@ -158,7 +158,8 @@ public sealed class DesignerDumpTests
         Assert.Null(result.Configuration);
         Assert.Equal(LoadCodes.Extension, Assert.Single(result.Errors).Code);
         Assert.Equal(("Customization", "Рас_"), (result.Extension!.Purpose, result.Extension.NamePrefix));
-        Assert.Equal((["Catalog.Рас_Метки"], ["Catalog.Товары"]), (result.Extension.Own, result.Extension.Adopted));
+        Assert.Equal(["Catalog.Рас_Метки"], result.Extension.Own);
+        Assert.Equal(["Catalog.Товары"], result.Extension.Adopted);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ internal static class ModelText
         if (value is IDictionary dictionary)
         {
             to.Append('\n');
-            foreach (var entry in dictionary.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal)) Print(to, (string)entry.Key, entry.Value, depth + 1);
+            foreach (var key in dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal)) Print(to, key, dictionary[key], depth + 1);
             return;
         }
         if (value is IEnumerable items)

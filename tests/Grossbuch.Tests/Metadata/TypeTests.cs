@@ -1,4 +1,3 @@
-using Grossbuch.Core.Text;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata.Loading;
 using Grossbuch.Metadata.Objects;
