@@ -59,7 +59,8 @@ internal sealed partial class DumpSource
         {
             switch (kind)
             {
-                case MetadataKind.Catalog or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCharacteristicTypes or MetadataKind.ChartOfCalculationTypes:
+                case MetadataKind.Catalog or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCharacteristicTypes
+                    or MetadataKind.ChartOfCalculationTypes:
                     Attach(raw, RawParts.Predefined, folder + "/Ext/Predefined.xml", xml => xml.PredefinedFile());
                     break;
                 case MetadataKind.ExchangePlan:
@@ -99,13 +100,15 @@ internal sealed partial class DumpSource
             {
                 if (!IsName(listed.Name))
                 {
-                    Report(LoadCodes.BadName, $"\"{listed.Name}\" cannot be the name of a {kind}.", listed.Path, listed.Line, listed.Column);
+                    Report(LoadCodes.BadName, $"\"{listed.Name}\" cannot be the name of a {kind}.", listed.Path, listed.Line,
+                        listed.Column);
                     continue;
                 }
                 var place = $"{folder}/{listed.Name.Normalize(NormalizationForm.FormC)}";
                 if (!_folder.Exists(place + ".xml"))
                 {
-                    Report(LoadCodes.MissingFile, $"{owner.FullName} names the {kind} {listed.Name}, but its file is absent.", place + ".xml");
+                    Report(LoadCodes.MissingFile, $"{owner.FullName} names the {kind} {listed.Name}, but its file is absent.",
+                        place + ".xml");
                     continue;
                 }
                 if (ReadFile(place + ".xml", xml => xml.MetadataFile(kind, headerOnly: false, out _)) is not { } raw) continue;
@@ -125,7 +128,11 @@ internal sealed partial class DumpSource
             {
                 using var stream = _folder.Open(path);
                 var length = Fill(stream, ref rented);
-                if (length < 0) { Report(LoadCodes.BadXml, $"The file is bigger than {source.Limits.MetadataFileBytesMax} bytes.", path); return null; }
+                if (length < 0)
+                {
+                    Report(LoadCodes.BadXml, $"The file is bigger than {source.Limits.MetadataFileBytesMax} bytes.", path);
+                    return null;
+                }
                 Hashes.Add((path, SHA256.HashData(rented.AsSpan(0, length))));
                 using var content = new MemoryStream(rented!, 0, length, writable: false);
                 return reader.Read(path, content, Unknown, read);
@@ -178,7 +185,8 @@ internal sealed partial class DumpSource
             return length;
         }
 
-        private static bool HasModules(MetadataKind kind) => kind is not (MetadataKind.Role or MetadataKind.Subsystem or MetadataKind.Language
+        private static bool HasModules(MetadataKind kind) =>
+            kind is not (MetadataKind.Role or MetadataKind.Subsystem or MetadataKind.Language
             or MetadataKind.DefinedType or MetadataKind.CommonAttribute or MetadataKind.CommonForm or MetadataKind.CommonCommand
             or MetadataKind.CommonTemplate or MetadataKind.CommonPicture or MetadataKind.XDTOPackage);
 

@@ -77,7 +77,8 @@ public sealed class ConfigurationImageTests : IDisposable
         Assert.Equal(ModelText.Print(first), ModelText.Print(second));
     }
 
-    private static LoadResult Small() => new DumpBuilder().Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.Number(5, 0))).Load();
+    private static LoadResult Small() =>
+        new DumpBuilder().Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.Number(5, 0))).Load();
 
     private static byte[] ImageOf(LoadResult loaded)
     {

@@ -38,7 +38,8 @@ public sealed class MalformedDumpTests
     public void A_document_type_is_refused_with_its_place(string documentType)
     {
         var dump = new DumpBuilder().Add("Catalog", "A");
-        dump.File("Catalogs/A.xml", dump.ObjectFile("Catalog", "A", "").Replace("<MetaDataObject", documentType + "<MetaDataObject", StringComparison.Ordinal));
+        dump.File("Catalogs/A.xml",
+            dump.ObjectFile("Catalog", "A", "").Replace("<MetaDataObject", documentType + "<MetaDataObject", StringComparison.Ordinal));
 
         var error = SingleError(dump.Load(), LoadCodes.BadXml);
 
@@ -50,7 +51,9 @@ public sealed class MalformedDumpTests
     public void Wrong_bytes_for_the_declared_encoding_are_an_error()
     {
         var dump = new DumpBuilder().Add("Catalog", "A");
-        dump.Folder.Add("Catalogs/A.xml", [.. Encoding.UTF8.GetBytes(dump.ObjectFile("Catalog", "A", "<Comment>@</Comment>")).Select(letter => letter == '@' ? (byte)0xFF : letter)]);
+        dump.Folder.Add("Catalogs/A.xml",
+            [.. Encoding.UTF8.GetBytes(dump.ObjectFile("Catalog", "A", "<Comment>@</Comment>"))
+                .Select(letter => letter == '@' ? (byte)0xFF : letter)]);
 
         Assert.Equal("Catalogs/A.xml", SingleError(dump.Load(), LoadCodes.BadXml).Path);
     }
@@ -115,8 +118,11 @@ public sealed class MalformedDumpTests
     public void Names_and_uuids_must_differ()
     {
         var twice = DumpBuilder.Attribute("Поле", DumpBuilder.Number(5, 0));
-        Assert.Contains("listed twice", SingleError(new DumpBuilder().Add("Catalog", "A").List("Catalog", "a").Load(), LoadCodes.DuplicateName).Message, StringComparison.Ordinal);
-        Assert.Equal(2, new DumpBuilder().Add("Catalog", "A", "", twice + twice).Load().Errors.Count(error => error.Code == LoadCodes.DuplicateName));
+        Assert.Contains("listed twice",
+            SingleError(new DumpBuilder().Add("Catalog", "A").List("Catalog", "a").Load(), LoadCodes.DuplicateName).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(2, new DumpBuilder().Add("Catalog", "A", "", twice + twice)
+            .Load().Errors.Count(error => error.Code == LoadCodes.DuplicateName));
         var section = $"<TabularSection uuid=\"{DumpBuilder.Uuid("с")}\"><Properties><Name>поле</Name></Properties></TabularSection>";
         SingleError(new DumpBuilder().Add("Catalog", "A", "", twice + section).Load(), LoadCodes.DuplicateName);
     }
@@ -138,7 +144,8 @@ public sealed class MalformedDumpTests
         // Cutting anywhere must end in a diagnostic, not in an exception.
         var dump = new DumpBuilder().Add("Role", "R");
         dump.Load();
-        var bytes = Encoding.UTF8.GetBytes(DumpBuilder.Rights("<object><name>Configuration.Проба</name><right><name>Read</name><value>true</value></right></object>"));
+        var bytes = Encoding.UTF8.GetBytes(
+            DumpBuilder.Rights("<object><name>Configuration.Проба</name><right><name>Read</name><value>true</value></right></object>"));
         for (var length = 0; length < bytes.Length - 1; length += 7)
         {
             dump.Folder.Add("Roles/R/Ext/Rights.xml", bytes[..length]);

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Grossbuch.Tests.Metadata;
 
-/// <summary>Parts with files of their own: predefined items, rights, contents, flowcharts, schedules (conformance A18–A20, A24, A26, A30).</summary>
+/// <summary>
+/// Parts with files of their own: predefined items, rights, contents, flowcharts, schedules (conformance A18–A20, A24, A26, A30).
+/// </summary>
 public sealed class PartsTests
 {
     [Fact]
@@ -14,7 +16,8 @@ public sealed class PartsTests
             .File("Catalogs/X/Ext/Predefined.xml", DumpBuilder.Predefined("CatalogPredefinedItems", $"""
                 <Item id="{DumpBuilder.Uuid("п")}"><Name>Папка</Name><Code>1</Code><Description>Папка</Description><IsFolder>true</IsFolder>
                   <ChildItems><Item id="{DumpBuilder.Uuid("в")}"><Name>Вложенная</Name><IsFolder>true</IsFolder>
-                    <ChildItems><Item id="{DumpBuilder.Uuid("э")}"><Name>Элемент</Name><Description>Текст</Description></Item></ChildItems></Item></ChildItems>
+                    <ChildItems><Item id="{DumpBuilder.Uuid("э")}"><Name>Элемент</Name><Description>Текст</Description></Item></ChildItems>
+                    </Item></ChildItems>
                 </Item>
                 <Item id="{DumpBuilder.Uuid("д")}"><Name>Другой</Name></Item>
                 """))
@@ -33,11 +36,13 @@ public sealed class PartsTests
         var configuration = new DumpBuilder()
             .Add("ChartOfCharacteristicTypes", "Виды", $"<Type>{DumpBuilder.Type("cfg:ChartOfAccountsRef.План")}</Type>")
             .Add(
-                "ChartOfAccounts", "План", "<ExtDimensionTypes>ChartOfCharacteristicTypes.Виды</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount>",
+                "ChartOfAccounts", "План",
+                "<ExtDimensionTypes>ChartOfCharacteristicTypes.Виды</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount>",
                 DumpBuilder.Child("AccountingFlag", "Количественный", DumpBuilder.Type("xs:boolean"))
                 + DumpBuilder.Child("ExtDimensionAccountingFlag", "Суммовой", DumpBuilder.Type("xs:boolean")))
             .File("ChartsOfAccounts/План/Ext/Predefined.xml", DumpBuilder.Predefined("ChartOfAccountsPredefinedItems", $"""
-                <Item id="{DumpBuilder.Uuid("41")}"><Name>Товары</Name><Code>41</Code><AccountType>ActivePassive</AccountType><OffBalance>true</OffBalance>
+                <Item id="{DumpBuilder.Uuid("41")}"><Name>Товары</Name><Code>41</Code><AccountType>ActivePassive</AccountType>
+                <OffBalance>true</OffBalance>
                   <AccountingFlags><Flag ref="ChartOfAccounts.План.AccountingFlag.Количественный">true</Flag></AccountingFlags>
                   <ExtDimensionTypes><ExtDimensionType name="ChartOfCharacteristicTypes.Виды.Номенклатура"><Turnover>true</Turnover>
                     <AccountingFlags><Flag ref="ChartOfAccounts.План.ExtDimensionAccountingFlag.Суммовой">true</Flag></AccountingFlags>
@@ -54,7 +59,8 @@ public sealed class PartsTests
         Assert.Equal(("ChartOfCharacteristicTypes.Виды.Номенклатура", true), (dimension.Name, dimension.TurnoversOnly));
         Assert.Equal(["Суммовой"], dimension.Flags);
         Assert.Empty(chart.Predefined[1].AccountingFlags);
-        Assert.Equal(["Ref", "LineNumber", "ExtDimensionType", "Predefined", "TurnoversOnly", "Суммовой"], chart.TabularSections[0].Table.Fields.Select(field => field.Name));
+        Assert.Equal(["Ref", "LineNumber", "ExtDimensionType", "Predefined", "TurnoversOnly", "Суммовой"],
+            chart.TabularSections[0].Table.Fields.Select(field => field.Name));
     }
 
     [Fact]
@@ -83,13 +89,15 @@ public sealed class PartsTests
         var configuration = new DumpBuilder()
             .Add("Catalog", "X")
             .Add("ChartOfCharacteristicTypes", "Виды", $"<Type>{DumpBuilder.Type("cfg:CatalogRef.X")}{DumpBuilder.String(50)}</Type>")
-            .File("ChartsOfCharacteristicTypes/Виды/Ext/Predefined.xml", DumpBuilder.Predefined("PlanOfCharacteristicKindPredefinedItems", $"""
+            .File("ChartsOfCharacteristicTypes/Виды/Ext/Predefined.xml",
+                DumpBuilder.Predefined("PlanOfCharacteristicKindPredefinedItems", $"""
                 <Item id="{DumpBuilder.Uuid("т")}"><Name>Товар</Name>
                   <Type><v8:Type xmlns:d4p1="http://v8.1c.ru/8.1/data/enterprise/current-config">d4p1:CatalogRef.X</v8:Type></Type></Item>
                 """))
             .LoadClean();
 
-        Assert.Equal("CatalogRef.X", configuration.Find<ChartOfCharacteristicTypes>("ChartOfCharacteristicTypes.Виды")!.Predefined[0].ValueType!.ToString());
+        Assert.Equal("CatalogRef.X",
+            configuration.Find<ChartOfCharacteristicTypes>("ChartOfCharacteristicTypes.Виды")!.Predefined[0].ValueType!.ToString());
     }
 
     [Fact]
@@ -100,7 +108,8 @@ public sealed class PartsTests
                 <object><name>Catalog.X</name>
                   <right><name>Read</name><value>true</value>
                     <restrictionByCondition><condition>X ГДЕ #Только(1)</condition></restrictionByCondition>
-                    <restrictionByCondition><field>Ref</field><field>Code</field><condition>ГДЕ ИСТИНА</condition></restrictionByCondition></right>
+                    <restrictionByCondition><field>Ref</field><field>Code</field><condition>ГДЕ ИСТИНА</condition></restrictionByCondition>
+                    </right>
                   <right><name>Insert</name><value>false</value></right></object>
                 <object><name>Catalog.X.Attribute.Поле</name><right><name>View</name><value>true</value></right></object>
                 <object><name>Catalog.X.StandardAttribute.Code</name><right><name>View</name><value>true</value></right></object>
@@ -130,7 +139,8 @@ public sealed class PartsTests
 
         Assert.Equal(
             [
-                "Role.R mentions 2 objects that the configuration does not have (Catalog.Нет the first) and 1 rights of unknown kinds (Fly the first).",
+                "Role.R mentions 2 objects that the configuration does not have (Catalog.Нет the first) "
+                    + "and 1 rights of unknown kinds (Fly the first).",
                 "Role.Пустая has no file of rights; it gives none.",
             ],
             result.Warnings.Select(warning => warning.Message));
@@ -141,7 +151,9 @@ public sealed class PartsTests
     public void A30_a_job_has_its_schedule()
     {
         var configuration = new DumpBuilder().Add("CommonModule", "M")
-            .Add("ScheduledJob", "Ночное", "<MethodName>CommonModule.M.P</MethodName><Use>true</Use><Predefined>true</Predefined><RestartCountOnFailure>3</RestartCountOnFailure><RestartIntervalOnFailure>10</RestartIntervalOnFailure>")
+            .Add("ScheduledJob", "Ночное",
+                "<MethodName>CommonModule.M.P</MethodName><Use>true</Use><Predefined>true</Predefined>"
+                    + "<RestartCountOnFailure>3</RestartCountOnFailure><RestartIntervalOnFailure>10</RestartIntervalOnFailure>")
             .File("ScheduledJobs/Ночное/Ext/Schedule.xml", """
                 <JobSchedule xmlns="http://v8.1c.ru/8.3/xcf/extrnprops" xmlns:ent="http://v8.1c.ru/8.1/data/enterprise" version="2.20">
                 <Schedule BeginTime="01:00:00" RepeatPeriodInDay="15"><ent:WeekDays>1 2 3</ent:WeekDays></Schedule></JobSchedule>
@@ -149,7 +161,8 @@ public sealed class PartsTests
             .LoadClean();
 
         var job = configuration.Find<ScheduledJob>("ScheduledJob.Ночное")!;
-        Assert.Equal(("CommonModule.M.P", true, true, 3, 10), (job.MethodName, job.Use, job.Predefined, job.RestartCountOnFailure, job.RestartIntervalOnFailure));
+        Assert.Equal(("CommonModule.M.P", true, true, 3, 10),
+            (job.MethodName, job.Use, job.Predefined, job.RestartCountOnFailure, job.RestartIntervalOnFailure));
         Assert.Equal(("01:00:00", "15", "1 2 3"), (job.Schedule["BeginTime"], job.Schedule["RepeatPeriodInDay"], job.Schedule["WeekDays"]));
     }
 
@@ -194,12 +207,14 @@ public sealed class PartsTests
         var dump = new DumpBuilder().Add("Catalog", "X")
             .Add("Subsystem", "А", $"<Content>{DumpBuilder.Items("Catalog.X")}</Content>", "<Subsystem>Б</Subsystem>");
         dump.File("Subsystems/А/Subsystems/Б.xml", dump.ObjectFile("Subsystem", "Б", "", "<Subsystem>В</Subsystem>"))
-            .File("Subsystems/А/Subsystems/Б/Subsystems/В.xml", dump.ObjectFile("Subsystem", "В", "<IncludeInCommandInterface>false</IncludeInCommandInterface>"));
+            .File("Subsystems/А/Subsystems/Б/Subsystems/В.xml",
+                dump.ObjectFile("Subsystem", "В", "<IncludeInCommandInterface>false</IncludeInCommandInterface>"));
 
         var top = dump.LoadClean().Find<Subsystem>("Subsystem.А")!;
 
         Assert.Equal(["Catalog.X"], top.Content);
-        Assert.Equal(("Б", "В", false), (top.Children[0].Name, top.Children[0].Children[0].Name, top.Children[0].Children[0].IncludeInCommandInterface));
+        Assert.Equal(("Б", "В", false),
+            (top.Children[0].Name, top.Children[0].Children[0].Name, top.Children[0].Children[0].IncludeInCommandInterface));
     }
 
     [Fact]
@@ -208,16 +223,19 @@ public sealed class PartsTests
         var dump = new DumpBuilder().Add("ChartOfCalculationTypes", "План").Add("Catalog", "Люди")
             .Add(
                 "CalculationRegister", "Начисления", "<ChartOfCalculationTypes>ChartOfCalculationTypes.План</ChartOfCalculationTypes>",
-                DumpBuilder.Child("Dimension", "Кто", DumpBuilder.Type("cfg:CatalogRef.Люди")) + "<Recalculation>Перерасчет</Recalculation>");
+                DumpBuilder.Child("Dimension", "Кто",
+                    DumpBuilder.Type("cfg:CatalogRef.Люди")) + "<Recalculation>Перерасчет</Recalculation>");
         dump.File("CalculationRegisters/Начисления/Recalculations/Перерасчет.xml", dump.ObjectFile("Recalculation", "Перерасчет", "", $"""
             <Dimension uuid="{DumpBuilder.Uuid("изм")}"><Properties><Name>Кто</Name>
             <RegisterDimension>CalculationRegister.Начисления.Dimension.Кто</RegisterDimension>
-            <LeadingRegisterData>{DumpBuilder.Items("CalculationRegister.Начисления.Dimension.Кто")}</LeadingRegisterData></Properties></Dimension>
+            <LeadingRegisterData>{DumpBuilder.Items("CalculationRegister.Начисления.Dimension.Кто")}</LeadingRegisterData></Properties>
+            </Dimension>
             """));
 
         var recalculation = Assert.Single(dump.LoadClean().Find<CalculationRegister>("CalculationRegister.Начисления")!.Recalculations);
 
-        Assert.Equal(("Кто", "CalculationRegister.Начисления.Dimension.Кто"), (recalculation.Dimensions[0].Name, recalculation.Dimensions[0].RegisterDimension));
+        Assert.Equal(("Кто", "CalculationRegister.Начисления.Dimension.Кто"),
+            (recalculation.Dimensions[0].Name, recalculation.Dimensions[0].RegisterDimension));
         Assert.Equal(["CalculationRegister.Начисления.Dimension.Кто"], recalculation.Dimensions[0].LeadingRegisterData);
     }
 
@@ -225,11 +243,13 @@ public sealed class PartsTests
     public void Subscriptions_are_spread_over_their_objects_general_types_last()
     {
         var configuration = new DumpBuilder()
-            .Add("CommonModule", "M").Add("Document", "Д1").Add("Document", "Д2").Add("Catalog", "X").Add("Constant", "К", $"<Type>{DumpBuilder.String(5)}</Type>")
+            .Add("CommonModule", "M").Add("Document", "Д1").Add("Document", "Д2").Add("Catalog", "X")
+                .Add("Constant", "К", $"<Type>{DumpBuilder.String(5)}</Type>")
             .Add("InformationRegister", "Р", "<WriteMode>Independent</WriteMode>")
             .Add("DefinedType", "Объекты", $"<Type>{DumpBuilder.Type("cfg:CatalogObject.X")}</Type>")
             .Add("EventSubscription", "П", $"""
-                <Source><v8:TypeSet>cfg:DocumentObject</v8:TypeSet><v8:Type>cfg:DocumentObject.Д2</v8:Type><v8:TypeSet>cfg:DefinedType.Объекты</v8:TypeSet>
+                <Source><v8:TypeSet>cfg:DocumentObject</v8:TypeSet><v8:Type>cfg:DocumentObject.Д2</v8:Type>
+                <v8:TypeSet>cfg:DefinedType.Объекты</v8:TypeSet>
                 <v8:Type>cfg:ConstantValueManager.К</v8:Type><v8:Type>cfg:InformationRegisterRecordSet.Р</v8:Type></Source>
                 <Event>BeforeWrite</Event><Handler>CommonModule.M.ПередЗаписью</Handler>
                 """)
@@ -244,14 +264,17 @@ public sealed class PartsTests
     public void Services_have_their_methods()
     {
         var configuration = new DumpBuilder()
-            .Add("HTTPService", "Прайс", "<RootURL>price</RootURL><ReuseSessions>AutoUse</ReuseSessions><SessionMaxAge>20</SessionMaxAge>", """
-                <URLTemplate><Properties><Name>Т</Name><Template>/items/{Код}</Template></Properties><ChildObjects></ChildObjects></URLTemplate>
-                """.Replace("<URLTemplate>", $"<URLTemplate uuid=\"{DumpBuilder.Uuid("Т")}\">", StringComparison.Ordinal)
-                .Replace("<ChildObjects></ChildObjects>", $"<ChildObjects><Method uuid=\"{DumpBuilder.Uuid("м")}\"><Properties><Name>Взять</Name><HTTPMethod>GET</HTTPMethod><Handler>ТВзять</Handler></Properties></Method></ChildObjects>", StringComparison.Ordinal))
+            .Add("HTTPService", "Прайс", "<RootURL>price</RootURL><ReuseSessions>AutoUse</ReuseSessions>", $$"""
+                <URLTemplate uuid="{{DumpBuilder.Uuid("Т")}}"><Properties><Name>Т</Name><Template>/items/{Код}</Template></Properties>
+                <ChildObjects><Method uuid="{{DumpBuilder.Uuid("м")}}"><Properties><Name>Взять</Name><HTTPMethod>GET</HTTPMethod>
+                <Handler>ТВзять</Handler></Properties></Method></ChildObjects></URLTemplate>
+                """)
             .Add("WebService", "Обмен", "<Namespace>http://example.org</Namespace><DescriptorFileName>ex.1cws</DescriptorFileName>", $"""
-                <Operation uuid="{DumpBuilder.Uuid("о")}"><Properties><Name>Пинг</Name><XDTOReturningValueType>xs:boolean</XDTOReturningValueType>
+                <Operation uuid="{DumpBuilder.Uuid("о")}"><Properties><Name>Пинг</Name>
+                <XDTOReturningValueType>xs:boolean</XDTOReturningValueType>
                 <Nillable>false</Nillable><Transactioned>true</Transactioned><ProcedureName>Пинг</ProcedureName></Properties>
-                <ChildObjects><Parameter uuid="{DumpBuilder.Uuid("п")}"><Properties><Name>Кто</Name><XDTOValueType>xs:string</XDTOValueType><Nillable>true</Nillable>
+                <ChildObjects><Parameter uuid="{DumpBuilder.Uuid("п")}"><Properties><Name>Кто</Name><XDTOValueType>xs:string</XDTOValueType>
+                <Nillable>true</Nillable>
                 <TransferDirection>InOut</TransferDirection></Properties></Parameter></ChildObjects></Operation>
                 """)
             .LoadClean();

@@ -18,15 +18,20 @@ public sealed class PetrTests
 
         Assert.Equal(16, configuration.OfKind<Catalog>().Count());
         Assert.Equal(10, configuration.OfKind<Document>().Count());
-        Assert.Equal((11, 32), (configuration.OfKind<Grossbuch.Metadata.Objects.Enum>().Count(), configuration.OfKind<Grossbuch.Metadata.Objects.Enum>().Sum(item => item.Values.Length)));
+        Assert.Equal((11, 32),
+            (configuration.OfKind<Grossbuch.Metadata.Objects.Enum>().Count(),
+                configuration.OfKind<Grossbuch.Metadata.Objects.Enum>().Sum(item => item.Values.Length)));
         Assert.Equal(
             (5, 3, 1, 1),
-            (configuration.OfKind<InformationRegister>().Count(), configuration.OfKind<AccumulationRegister>().Count(), configuration.OfKind<AccountingRegister>().Count(), configuration.OfKind<CalculationRegister>().Count()));
+            (configuration.OfKind<InformationRegister>().Count(), configuration.OfKind<AccumulationRegister>().Count(),
+                configuration.OfKind<AccountingRegister>().Count(), configuration.OfKind<CalculationRegister>().Count()));
         Assert.Equal(3, configuration.OfKind<Role>().Count());
         Assert.Equal(19, configuration.OfKind<CodedObject>().Sum(item => item.Predefined.Length));
-        Assert.Equal(2, configuration.OfKind<Role>().SelectMany(role => role.Rights.Values).SelectMany(item => item.Rights).Sum(right => right.Restrictions.Length));
+        Assert.Equal(2, configuration.OfKind<Role>().SelectMany(role => role.Rights.Values).SelectMany(item => item.Rights)
+            .Sum(right => right.Restrictions.Length));
         Assert.All(
-            configuration.DataObjects.SelectMany(item => item.AllTables).SelectMany(table => table.Fields).Where(field => field.Role != FieldRole.Standard),
+            configuration.DataObjects.SelectMany(item => item.AllTables).SelectMany(table => table.Fields)
+                .Where(field => field.Role != FieldRole.Standard),
             field => Assert.False(field.Type.Is(PrimitiveTypes.Undefined), $"{field} has no type"));
     }
 
@@ -38,7 +43,8 @@ public sealed class PetrTests
         // The published dump holds no files of screens, pictures and reports; one right has a row restriction.
         Assert.Equal(
             ["CommonForm", "CommonPicture", "DataProcessor", "Report", "Style"],
-            result.Diagnostics.Where(item => item.Code == LoadCodes.StrippedDump).Select(item => item.Message.Split("of the kind ")[1].Split(' ')[0]).Order(StringComparer.Ordinal));
+            result.Diagnostics.Where(item => item.Code == LoadCodes.StrippedDump)
+                .Select(item => item.Message.Split("of the kind ")[1].Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["Role.Бухгалтер: the right Read on Document.НачисленияСотрудникам has a row restriction."],
             result.Diagnostics.Where(item => item.Code != LoadCodes.StrippedDump).Select(item => item.Message));

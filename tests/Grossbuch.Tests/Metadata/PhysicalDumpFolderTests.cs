@@ -33,7 +33,8 @@ public sealed class PhysicalDumpFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_root, "secret.xml"), "");
         var folder = new PhysicalDumpFolder(inner);
 
-        Assert.All(["../secret.xml", "./../secret.xml", "inner/../../secret.xml", Path.Combine(_root, "secret.xml")], path => Assert.False(folder.Exists(path)));
+        Assert.All(["../secret.xml", "./../secret.xml", "inner/../../secret.xml", Path.Combine(_root, "secret.xml")], path =>
+            Assert.False(folder.Exists(path)));
         Assert.Throws<FileNotFoundException>(() => folder.Open("../secret.xml"));
         Assert.Empty(folder.List(".."));
     }
