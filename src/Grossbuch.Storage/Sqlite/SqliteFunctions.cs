@@ -37,7 +37,8 @@ internal static unsafe partial class SqliteFunctions
         Add(connection, "gb_ends", 2, &Ends);
         Add(connection, "gb_like", 2, &Like);
         Add(connection, "gb_uuid_text", 1, &UuidText);
-        Add(connection, "gb_broken_ref", 2, &BrokenRef);
+        // (number of the type, key)
+        Add(connection, "gb_broken_ref_text", 2, &BrokenRefText);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -98,15 +99,14 @@ internal static unsafe partial class SqliteFunctions
         }
     }
 
-    /// <summary>(type number, key) → what the platform shows for a reference without an object (corrections §2.3).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void BrokenRef(nint context, int count, nint* values)
+    private static void BrokenRefText(nint context, int count, nint* values)
     {
-        if (IsNull(values[1])) { Native.sqlite3_result_null(context); return; }
+        if (IsNull(values[0]) || IsNull(values[1])) { Native.sqlite3_result_null(context); return; }
         try
         {
-            var type = Native.sqlite3_value_int64(values[0]);
-            Result(context, string.Create(CultureInfo.InvariantCulture, $"<Объект не найден> ({type}:{RefKey.FromStored(Bytes(values[1])).ToStoredHex()})"));
+            var type = Native.sqlite3_value_int64(values[0]).ToString(CultureInfo.InvariantCulture);
+            Result(context, $"<Объект не найден> ({type}:{RefKey.FromStored(Bytes(values[1])).ToStoredHex()})");
         }
         catch (Exception error)
         {

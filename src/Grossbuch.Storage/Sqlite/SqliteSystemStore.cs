@@ -3,12 +3,7 @@ namespace Grossbuch.Storage.Sqlite;
 /// <summary>Small records by kind and key in <c>gb_system</c>. A change waits for a bulk change that is running.</summary>
 internal sealed class SqliteSystemStore(SqliteStore store) : SystemStore
 {
-    // A row of its own counts the changes: PRAGMA data_version is blind to changes of the connection that asks, and readers are pooled.
-    public override long Stamp => store.Query(connection =>
-    {
-        using var rows = connection.Prepare("SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM gb_system WHERE kind = '' AND key = 'stamp'");
-        return rows.Step() ? rows.Integer(0) : 0;
-    });
+    public override long Stamp => store.Stamp;
 
     public override byte[]? Get(string kind, string key) => store.Query(connection =>
     {
@@ -20,7 +15,6 @@ internal sealed class SqliteSystemStore(SqliteStore store) : SystemStore
     {
         using var put = connection.Prepare("INSERT INTO gb_system (kind, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value");
         put.Bind(1, kind).Bind(2, key).Bind(3, value).Run();
-        CountChange(connection);
         return true;
     });
 
@@ -28,9 +22,7 @@ internal sealed class SqliteSystemStore(SqliteStore store) : SystemStore
     {
         using var delete = connection.Prepare("DELETE FROM gb_system WHERE kind = ?1 AND key = ?2");
         delete.Bind(1, kind).Bind(2, key).Run();
-        var deleted = connection.Changes > 0;
-        CountChange(connection);
-        return deleted;
+        return connection.Changes > 0;
     });
 
     public override IReadOnlyList<(string Key, byte[] Value)> List(string kind) => store.Query(connection =>
@@ -41,14 +33,4 @@ internal sealed class SqliteSystemStore(SqliteStore store) : SystemStore
         while (rows.Step()) list.Add((rows.Text(0), rows.Bytes(1).ToArray()));
         return list;
     });
-
-    private static void CountChange(SqliteConnection connection)
-    {
-        using var count = connection.Prepare(
-            """
-            INSERT INTO gb_system (kind, key, value) VALUES ('', 'stamp', CAST('1' AS BLOB))
-            ON CONFLICT (kind, key) DO UPDATE SET value = CAST(CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS TEXT) AS BLOB)
-            """);
-        count.Run();
-    }
 }
