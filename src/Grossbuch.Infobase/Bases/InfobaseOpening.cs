@@ -21,9 +21,9 @@ public static class InfobaseOpening
     {
         var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
         {
-            Durability = options.Durability == "full" ? Durability.Full : Durability.Normal,
+            IsDurable = options.Durability == "full",
             Limits = options.Limits,
-            Time = clock,
+            Clock = clock,
         });
         return new Infobase(folder.Name, configuration, store, options, clock);
     }
