@@ -78,10 +78,13 @@ public sealed class RowBatch
         if (_slots.Length < slotCount * RowsMax) _slots = new long[slotCount * RowsMax];
     }
 
+    /// <summary>No more rows fit. A store asks before it takes the next row from the database.</summary>
+    public bool IsFull => RowCount == RowsMax || _used >= BytesTarget;
+
     /// <summary>Room for one more row; false when the batch is full.</summary>
     public bool TryAddRow(out Span<long> slots)
     {
-        if (RowCount == RowsMax || _used >= BytesTarget) { slots = default; return false; }
+        if (IsFull) { slots = default; return false; }
         slots = _slots.AsSpan(RowCount * SlotCount, SlotCount);
         RowCount++;
         return true;

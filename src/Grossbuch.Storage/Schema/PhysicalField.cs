@@ -1,0 +1,86 @@
+using System.Globalization;
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
+
+namespace Grossbuch.Storage.Schema;
+
+/// <summary>A column of a physical table.</summary>
+internal sealed record PhysicalColumn(string Name, Member Member, StorageClass Class, bool IsNullable, PhysicalField Field)
+{
+    /// <summary>The value of a row that says nothing about the field, as a literal of the table's definition.</summary>
+    internal string DefaultLiteral => (Class, Member) switch
+    {
+        (StorageClass.Integer, Member.Tag) => ((int)ValueKind.Undefined).ToString(CultureInfo.InvariantCulture),
+        (StorageClass.Integer, _) => "0",
+        (StorageClass.Text, _) => "''",
+        (StorageClass.Blob, Member.Content) => "x''",
+        (StorageClass.Blob, Member.Number) => "x'80000000000000000000000000000000'",
+        _ => "x'00000000000000000000000000000000'",
+    };
+
+    internal string Definition => IsNullable
+        ? $"{Name} {ClassName}"
+        : $"{Name} {ClassName} NOT NULL DEFAULT {DefaultLiteral}";
+
+    private string ClassName => Class switch { StorageClass.Integer => "INTEGER", StorageClass.Text => "TEXT", _ => "BLOB" };
+}
+
+/// <summary>A field of a table with its columns.</summary>
+internal sealed class PhysicalField
+{
+    private readonly string?[] _names = new string?[ValueShape.AllMembers.Length];
+
+    internal PhysicalField(Field field, int number)
+    {
+        Field = field;
+        Number = number;
+        Shape = new ValueShape(field.Type);
+        HasKey = KeyRules.HasShadowKey(field);
+        var columns = new List<PhysicalColumn>();
+        foreach (var member in ValueShape.AllMembers)
+            if (member == Member.TextKey ? HasKey : Shape.Has(member))
+                columns.Add(new PhysicalColumn(_names[(int)member] = NameOf(member), member, Shape.ClassOf(member), field.IsNullable, this));
+        Columns = columns;
+    }
+
+    internal Field Field { get; }
+
+    /// <summary>Number within the table, never given to another field.</summary>
+    internal int Number { get; }
+
+    internal ValueShape Shape { get; }
+
+    internal bool HasKey { get; }
+
+    internal IReadOnlyList<PhysicalColumn> Columns { get; }
+
+    /// <summary>Name of the column with this member; null when the field has none.</summary>
+    internal string? this[Member member] => _names[(int)member];
+
+    /// <summary>The columns by which values of the field are compared, in the order of comparison.</summary>
+    internal IEnumerable<PhysicalColumn> Comparable =>
+        Columns.Where(column => column.Member != Member.Content && (column.Member != Member.Text || !HasKey));
+
+    /// <summary>What is remembered of the field, to see at the next start whether it has changed.</summary>
+    internal string Remembered => $"{TypeDescriptionText.Write(Field.Type)}|{(Field.IsNullable ? "null" : "")}|{(HasKey ? "key" : "")}";
+
+    private string NameOf(Member member)
+    {
+        var number = Number.ToString(CultureInfo.InvariantCulture);
+        if (member == Member.TextKey) return "k_" + number;
+        var name = "f_" + number;
+        if (Shape.Type.Is(PrimitiveTypes.ValueStorage)) return name + (member == Member.Text ? "_c" : "_x");
+        if (!Shape.IsComposite) return name;
+        return name + member switch
+        {
+            Member.Tag => "_t",
+            Member.Boolean => "_b",
+            Member.Number => "_n",
+            Member.Date => "_d",
+            Member.Text => "_s",
+            Member.RefType => "_rt",
+            Member.Content => "_x",
+            _ => "_r",
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using Grossbuch.Query.Plan;
+
+namespace Grossbuch.Storage.Sql;
+
+/// <summary>
+/// Pages over a stable order. A page starts by counting rows off, or after a row whose order keys are remembered; a long count is done over
+/// keys only, and the rows of the page are fetched afterwards.
+/// </summary>
+internal sealed partial class PlanLowering
+{
+    // One bit of the null mask for each.
+    private const int OrderPartsMax = 60;
+
+    private static PageOrder? PageOrderOf(SelectParts select)
+    {
+        // A join that multiplies rows makes the row order ambiguous; keys of joined tables cannot be compared before the join.
+        if (select.MainColumns is not { } main || !select.JoinsAreUnique || select.Order.Count > OrderPartsMax) return null;
+        if (select.OrderSources.Any(source => source != select.Main)) return null;
+        return new PageOrder(main.Table, [.. select.Order], select.Where.Count == 0 && select.Order.Count == 1);
+    }
+
+    private string WritePage(SelectParts select, PageOrder order, Limit limit, PageForm form)
+    {
+        var where = new List<string>(select.Where);
+        if (form.Anchored) where.AddRange(After(order, form.NullMask));
+        var top = limit.Top is null ? null : _parameters.Add(new LimitSource());
+        var skip = limit.Skip is null ? null : _parameters.Add(new OffsetSource());
+        var counted = _dialect.Limit(top, skip);
+        var joins = string.Concat(select.Joins.Select(join => join.Text));
+        if (!form.Deferred) return $"SELECT {select.List} FROM {select.From}{joins}{WhereText(where)}{OrderText(select.Order)}{counted}";
+        var row = _dialect.RowOrder(select.MainColumns!.Alias);
+        var inner = $"SELECT {row} AS r FROM {select.From}{JoinsForWhere(select)}{WhereText(where)}{OrderText(select.Order)}{counted}";
+        return $"SELECT {select.List} FROM ({inner}) AS p{_dialect.OrderedJoin}{select.From}{joins} WHERE {row} = p.r{OrderText(select.Order)}";
+    }
+
+    private static string JoinsForWhere(SelectParts select)
+    {
+        var needed = new HashSet<Source>(select.WhereSources);
+        var kept = new List<string>();
+        for (var i = select.Joins.Count - 1; i >= 0; i--)
+        {
+            if (select.Joins[i].Source is { } source && !needed.Contains(source)) continue;
+            needed.UnionWith(select.Joins[i].Needs);
+            kept.Add(select.Joins[i].Text);
+        }
+        kept.Reverse();
+        return string.Concat(kept);
+    }
+
+    /// <summary>The rows after the anchor: later in the first key, or equal in it and later in the rest. A bound on the first key lets an index be used.</summary>
+    private IEnumerable<string> After(PageOrder order, ulong nullMask)
+    {
+        var parts = order.Parts;
+        var condition = "";
+        for (var i = parts.Length - 1; i >= 0; i--)
+        {
+            var part = parts[i];
+            var isNull = (nullMask >> i & 1) != 0;
+            var anchor = isNull ? "NULL" : _parameters.Add(new AnchorSource(i));
+            var later = (part.Descending, isNull) switch
+            {
+                (false, false) => $"{part.Text} > {anchor}",
+                (false, true) => $"{part.Text} IS NOT NULL",
+                (true, false) => part.IsNullable ? $"({part.Text} < {anchor} OR {part.Text} IS NULL)" : $"{part.Text} < {anchor}",
+                (true, true) => "0",
+            };
+            var equal = isNull ? $"{part.Text} IS NULL" : $"{part.Text} = {anchor}";
+            condition = condition.Length == 0 ? later : $"({later} OR ({equal} AND {condition}))";
+        }
+        var first = parts[0];
+        if (parts.Length > 1 && (nullMask & 1) == 0 && !(first.Descending && first.IsNullable))
+            yield return $"{first.Text} {(first.Descending ? "<=" : ">=")} {_parameters.Add(new AnchorSource(0))}";
+        yield return condition;
+    }
+}

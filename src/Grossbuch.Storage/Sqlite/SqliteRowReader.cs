@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text;
+using Grossbuch.Core;
+using Grossbuch.Core.Values;
+using Grossbuch.Query.Plan;
+using Grossbuch.Storage.Schema;
+using Grossbuch.Storage.Sql;
+
+namespace Grossbuch.Storage.Sqlite;
+
+/// <summary>
+/// A running statement on one connection. Rows go from the statement straight into the batch; every call completes at once. The lock is only
+/// ever contended when the reader is ended for its age.
+/// </summary>
+internal sealed unsafe class SqliteRowReader : RowReader
+{
+    private readonly Lock _lock = new();
+    private readonly ReaderPool _pool;
+    private readonly ReaderSlot _slot;
+    private readonly TypeNumbers _types;
+    private LoweredRead _read = null!;
+    private SqliteStatement? _statement;
+    private Action<SqlArgument[]>? _pageEnded;
+    private long _remaining;
+    private bool _hasPendingRow;
+    private volatile bool _isEnded;
+    private bool _isDisposed;
+
+    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types)
+    {
+        _pool = pool;
+        _slot = slot;
+        _types = types;
+        StartedAt = pool.Now;
+    }
+
+    internal long StartedAt { get; }
+
+    public override ImmutableArray<ColumnLayout> Columns => _read.Columns;
+
+    /// <summary>Binds and runs to the first row, which takes the snapshot.</summary>
+    /// <param name="limit">Rows at most; −1 for all.</param>
+    /// <param name="pageEnded">Given the order keys of the last row when exactly <paramref name="limit"/> rows were read.</param>
+    internal void Start(LoweredRead read, in Execution execution, long limit, Action<SqlArgument[]>? pageEnded, CancellationToken cancellation)
+    {
+        _read = read;
+        _remaining = limit < 0 ? long.MaxValue : limit;
+        _pageEnded = pageEnded;
+        var statement = _slot.Connection.Cached(read.Sql);
+        for (var i = 0; i < read.Parameters.Length; i++) statement.Bind(i + 1, read.Parameters[i].Evaluate(execution));
+        _statement = statement;
+        using (Watch(cancellation)) _hasPendingRow = Step(statement, cancellation);
+        if (!_hasPendingRow) Release();
+    }
+
+    /// <summary>Gives the statement back, to start anew in another snapshot.</summary>
+    internal void Restart() => Release();
+
+    public override ValueTask<bool> Fill(RowBatch batch, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_isEnded) throw Ended();
+            batch.Begin(_read.Slots.Length);
+            if (_statement is { } statement)
+            {
+                using (Watch(cancellation)) FillRows(batch, statement, cancellation);
+            }
+            return ValueTask.FromResult(batch.RowCount > 0);
+        }
+    }
+
+    public override RefType? RefTypeOf(long number) => _types.TypeOf(number);
+
+    public override ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed) return ValueTask.CompletedTask;
+            _isDisposed = true;
+            Release();
+        }
+        _pool.Return(_slot);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Ends the snapshot; the next fill fails.</summary>
+    internal void End()
+    {
+        _isEnded = true;
+        // A fill that is running ends at its next row, a sort at once.
+        if (ReferenceEquals(_slot.Active, this)) _slot.Connection.Interrupt();
+        lock (_lock) if (!_isDisposed) Release();
+    }
+
+    private void FillRows(RowBatch batch, SqliteStatement statement, CancellationToken cancellation)
+    {
+        var slots = _read.Slots.AsSpan();
+        while (!batch.IsFull)
+        {
+            if (_isEnded) { Release(); throw Ended(); }
+            if (_remaining == 0 || !(_hasPendingRow || Step(statement, cancellation))) { Release(); return; }
+            _hasPendingRow = false;
+            batch.TryAddRow(out var row);
+            CopyRow(statement.Handle, slots, row, batch);
+            if (--_remaining == 0 && _pageEnded is { } ended) ended(OrderKeys(statement));
+        }
+    }
+
+    private static void CopyRow(nint statement, ReadOnlySpan<SlotKind> slots, Span<long> row, RowBatch batch)
+    {
+        for (var i = 0; i < slots.Length; i++)
+        {
+            switch (slots[i])
+            {
+                case SlotKind.Integer:
+                    row[i] = Native.sqlite3_column_int64(statement, i);
+                    break;
+                case SlotKind.Bytes:
+                    var start = Native.sqlite3_column_blob(statement, i);
+                    row[i] = batch.Store(new ReadOnlySpan<byte>(start, Native.sqlite3_column_bytes(statement, i)));
+                    break;
+                case SlotKind.NullableInteger:
+                    row[i] = Native.sqlite3_column_type(statement, i) == Native.TypeNull ? RowBatch.NullSlot : Native.sqlite3_column_int64(statement, i);
+                    break;
+                default:
+                    if (Native.sqlite3_column_type(statement, i) == Native.TypeNull) { row[i] = RowBatch.NullSlot; break; }
+                    goto case SlotKind.Bytes;
+            }
+        }
+    }
+
+    // The order keys stand after the slots, in the order of the page's order.
+    private SqlArgument[] OrderKeys(SqliteStatement statement)
+    {
+        var first = _read.Slots.Length;
+        var keys = new SqlArgument[_read.Paging!.Parts.Length];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = Native.sqlite3_column_type(statement.Handle, first + i) switch
+            {
+                Native.TypeNull => SqlArgument.Null,
+                Native.TypeText => SqlArgument.Of(Encoding.UTF8.GetString(statement.Bytes(first + i))),
+                Native.TypeBlob => SqlArgument.Of(statement.Bytes(first + i).ToArray()),
+                _ => SqlArgument.Of(statement.Integer(first + i)),
+            };
+        return keys;
+    }
+
+    private bool Step(SqliteStatement statement, CancellationToken cancellation)
+    {
+        var code = Native.sqlite3_step(statement.Handle);
+        if (code == Native.Row) return true;
+        if (code == Native.Done) return false;
+        var error = statement.Fail(code);
+        Release();
+        if (code == Native.Interrupted)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw Ended();
+        }
+        throw error;
+    }
+
+    private CancellationTokenRegistration Watch(CancellationToken cancellation) =>
+        cancellation.CanBeCanceled
+            ? cancellation.UnsafeRegister(static connection => ((SqliteConnection)connection!).Interrupt(), _slot.Connection)
+            : default;
+
+    private void Release()
+    {
+        if (_statement is not { } statement) return;
+        statement.Reset();
+        _ = Native.sqlite3_clear_bindings(statement.Handle);
+        _statement = null;
+        _hasPendingRow = false;
+    }
+
+    private static InfobaseException Ended() => new(
+        ErrorCode.Unavailable, "The read was ended: it held its snapshot for too long.", "Read in pages, or read faster.");
+}

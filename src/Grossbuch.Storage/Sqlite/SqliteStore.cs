@@ -1,0 +1,216 @@
+using Grossbuch.Core;
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
+using Grossbuch.Query.Plan;
+using Grossbuch.Storage.Schema;
+using Grossbuch.Storage.Sql;
+
+namespace Grossbuch.Storage.Sqlite;
+
+/// <summary>An infobase in one SQLite file: a writing connection, and a pool of reading ones that each see a snapshot.</summary>
+public sealed class SqliteStore : Store
+{
+    private readonly string _path;
+    private readonly StoreOptions _options;
+    private readonly SqliteConnection _writer;
+    private readonly SqliteSchema _schema;
+    private readonly ReaderPool _readers;
+    private readonly PageMemo _memo;
+    private readonly SqliteSystemStore _system;
+    // Held by whoever changes the data. One at a time: SQLite has one writer.
+    private readonly SemaphoreSlim _lane = new(1);
+    private Configuration _configuration;
+    private TypeNumbers _types;
+
+    private SqliteStore(string path, Configuration configuration, StoreOptions options)
+    {
+        _path = path;
+        _options = options;
+        _configuration = configuration;
+        _memo = new PageMemo(options.Limits.SkipMemosMax);
+        _writer = OpenWriter(path, options);
+        try
+        {
+            SqliteSchema.Prepare(_writer);
+            _schema = new SqliteSchema(OpenReader());
+            _readers = new ReaderPool(OpenReader, options);
+            _system = new SqliteSystemStore(this);
+            _types = null!;
+            Apply(configuration);
+        }
+        catch
+        {
+            _readers?.Dispose();
+            _schema?.Dispose();
+            _writer.Dispose();
+            throw;
+        }
+    }
+
+    public override Configuration Configuration => _configuration;
+
+    public override SystemStore System => _system;
+
+    /// <summary>Opens the file, or makes it, and brings its tables to the configuration.</summary>
+    /// <exception cref="InfobaseException">
+    /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be read.
+    /// </exception>
+    public static SqliteStore Open(string path, Configuration configuration, StoreOptions? options = null) =>
+        new(path, configuration, options ?? new StoreOptions());
+
+    /// <summary>
+    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that were
+    /// prepared before belong to the old one.
+    /// </summary>
+    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed then.</exception>
+    public void Apply(Configuration configuration)
+    {
+        TakeLane();
+        try
+        {
+            SchemaUpdate.Apply(_writer, configuration);
+            _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writer, configuration));
+            _schema.Load();
+            _configuration = configuration;
+        }
+        finally
+        {
+            _lane.Release();
+        }
+    }
+
+    public override PreparedRead Prepare(QueryPlan plan) => new SqlitePreparedRead(plan, _schema, _types);
+
+    public override ValueTask<RowReader> Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation)
+    {
+        var read = (SqlitePreparedRead)prepared;
+        if (values.Length < read.Plan.ParameterCount)
+            throw new ArgumentException($"The plan wants {read.Plan.ParameterCount} values, {values.Length} were given.", nameof(values));
+        cancellation.ThrowIfCancellationRequested();
+        return _readers.TryTake() is { } slot ? new ValueTask<RowReader>(Start(slot, read, values, cancellation)) : Wait(read, values, cancellation);
+    }
+
+    public override BulkWriter BeginBulk()
+    {
+        if (!_lane.Wait(0)) throw Locked();
+        try
+        {
+            return new SqliteBulkWriter(this, _writer, new SchemaDraft(_schema, _writer), _types);
+        }
+        catch
+        {
+            _lane.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Called at the end of a change, committed or not.</summary>
+    internal void LeaveLane(IEnumerable<PhysicalTable> changed)
+    {
+        foreach (var table in changed) table.State.Changed();
+        _lane.Release();
+        if (_options.WalWarning is not { } warn) return;
+        var log = new FileInfo(_path + "-wal");
+        if (log.Exists && log.Length > _options.Limits.WalBytesMax) warn(log.Length);
+    }
+
+    /// <summary>Runs one small change of the house's own tables in the lane.</summary>
+    internal T Change<T>(Func<SqliteConnection, T> change)
+    {
+        TakeLane();
+        try { return change(_writer); }
+        finally { _lane.Release(); }
+    }
+
+    /// <summary>Differs after every commit, of this process or another.</summary>
+    internal long Stamp => _schema.Stamp();
+
+    internal T Query<T>(Func<SqliteConnection, T> query) => _readers.Use(query);
+
+    /// <summary>Remembered page ends, for tests.</summary>
+    internal PageMemo Memo => _memo;
+
+    internal ReaderPool Readers => _readers;
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _readers.Dispose();
+        _schema.Dispose();
+        _writer.Dispose();
+        _lane.Dispose();
+    }
+
+    private async ValueTask<RowReader> Wait(SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation) =>
+        Start(await _readers.TakeAsync(cancellation).ConfigureAwait(false), read, values, cancellation);
+
+    private SqliteRowReader Start(ReaderSlot slot, SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation)
+    {
+        var reader = new SqliteRowReader(_readers, slot, read.Types);
+        try
+        {
+            while (true)
+            {
+                var compiled = read.Current();
+                var page = PageStart.Choose(compiled, values.Span, _memo, slot.Connection);
+                reader.Start(page.Read, new Execution(values, page.Anchor, page.Offset, page.Limit, read.Types), page.Limit, page.Ended, cancellation);
+                // A table that was missing may have come just before the snapshot was taken.
+                if (!compiled.Plain.HasMissingTables || _schema.Epoch == compiled.Epoch) break;
+                reader.Restart();
+            }
+            slot.Active = reader;
+            return reader;
+        }
+        catch
+        {
+            reader.Restart();
+            _readers.Return(slot);
+            throw;
+        }
+    }
+
+    private void TakeLane()
+    {
+        if (!_lane.Wait(_options.Limits.ReaderWaitMs)) throw Locked();
+    }
+
+    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.", "Try again when it has ended.");
+
+    private static SqliteConnection OpenWriter(string path, StoreOptions options)
+    {
+        var connection = new SqliteConnection(path, Native.OpenReadWrite | Native.OpenCreate, options);
+        try
+        {
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute(options.IsDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            connection.Execute("PRAGMA cache_size = -65536");
+            connection.Execute("PRAGMA mmap_size = 1073741824");
+            connection.Execute("PRAGMA journal_size_limit = 67108864");
+            if (options.PagesMax > 0) connection.Execute($"PRAGMA max_page_count = {options.PagesMax}");
+            SqliteFunctions.Register(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(_path, Native.OpenReadOnly, _options);
+        try
+        {
+            connection.Execute("PRAGMA cache_size = -65536");
+            connection.Execute("PRAGMA mmap_size = 1073741824");
+            SqliteFunctions.Register(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
+using Grossbuch.Query.Plan;
+using Grossbuch.Storage;
+using Grossbuch.Storage.Sqlite;
+using Xunit;
+
+namespace Grossbuch.Tests.Storage;
+
+/// <summary>A store in a folder of its own, with short words for rows and plans. Every statement is kept.</summary>
+internal sealed class StoreFixture : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("grossbuch-store-").FullName;
+
+    public StoreFixture(Configuration? configuration = null, Func<StoreOptions, StoreOptions>? options = null)
+    {
+        Configuration = configuration ?? TestConfiguration.Shop();
+        var plain = new StoreOptions { IsDurable = false, Trace = sql => { lock (Statements) Statements.Add(sql); } };
+        Options = options?.Invoke(plain) ?? plain;
+        Store = SqliteStore.Open(Path, Configuration, Options);
+    }
+
+    public string Path => System.IO.Path.Combine(_folder, "base.db");
+
+    public Configuration Configuration { get; private set; }
+
+    public StoreOptions Options { get; }
+
+    public SqliteStore Store { get; private set; }
+
+    public List<string> Statements { get; } = [];
+
+    public DataObject Object(string name) => Configuration.Find<DataObject>(name)!;
+
+    public Table Table(string name) => name.Split('.') is [var kind, var item, var section]
+        ? Object($"{kind}.{item}").TabularSections.Single(one => one.Name == section).Table
+        : Object(name).Table;
+
+    /// <summary>Adds rows in a change of its own; fields that are not given are Undefined.</summary>
+    public void Insert(string table, params (string Field, Value Value)[][] rows)
+    {
+        using var bulk = Store.BeginBulk();
+        foreach (var row in rows) bulk.Insert(Table(table), Row(table, row));
+        bulk.Commit();
+    }
+
+    public Value[] Row(string tableName, params (string Field, Value Value)[] fields)
+    {
+        var table = Table(tableName);
+        var values = new Value[table.Fields.Length];
+        Array.Fill(values, Value.Undefined);
+        foreach (var (name, value) in fields) values[table.Find(name)!.Index] = value;
+        return values;
+    }
+
+    public static RefKey Key(int number) => new(0x1122334455667788, (ulong)number);
+
+    public Value Ref(string type, int number) => Value.OfRef(Object(type).RefType!, Key(number));
+
+    public List<Value[]> Read(QueryPlan plan, params Value[] values)
+    {
+        var prepared = Store.Prepare(plan);
+        return Read(prepared, values);
+    }
+
+    public List<Value[]> Read(PreparedRead prepared, params Value[] values)
+    {
+        var reading = Store.Read(prepared, values, TestContext.Current.CancellationToken);
+        var reader = reading.AsTask().GetAwaiter().GetResult();
+        try { return RowValues.ReadAll(reader, Configuration); }
+        finally { reader.DisposeAsync().AsTask().GetAwaiter().GetResult(); }
+    }
+
+    public void Reopen(Configuration? configuration = null)
+    {
+        Store.Dispose();
+        Configuration = configuration ?? Configuration;
+        Store = SqliteStore.Open(Path, Configuration, Options);
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
