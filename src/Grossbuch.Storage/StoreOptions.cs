@@ -2,22 +2,15 @@ using Grossbuch.Core;
 
 namespace Grossbuch.Storage;
 
-public enum Durability
-{
-    /// <summary>Every commit is on disk before it is answered.</summary>
-    Full,
-    /// <summary>A power cut may take the last commits with it, never the integrity of the file.</summary>
-    Normal,
-}
-
 /// <summary>How a store is opened.</summary>
 public sealed record StoreOptions
 {
-    public Durability Durability { get; init; } = Durability.Full;
+    /// <summary>Every commit is on disk before it is answered. Otherwise a power cut may take the last commits with it, never the integrity of the file.</summary>
+    public bool IsDurable { get; init; } = true;
 
     public Limits Limits { get; init; } = Limits.Default;
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Called after a commit with the size of the write-ahead log in bytes, when it is above <see cref="Limits.WalBytesMax"/>.</summary>
     public Action<long>? WalWarning { get; init; }

@@ -13,15 +13,19 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
     public long AddRecords(BulkWriter bulk, InformationRegister register, SeedRandom random)
     {
         var table = register.Table;
-        var written = 0L;
+        long written = 0, there = 0;
         // Few combinations of dimension values may exist, so duplicates are tried only so often.
-        for (var attempt = 0; attempt < rows * 2 && written < rows; attempt++)
+        for (var attempt = 0; attempt < rows * 2L && written + there < rows; attempt++)
         {
             var row = Seeder.NewRow(table);
             Fill(register, row, random);
             Seeder.Set(table, row, StandardField.Period, Value.OfDate(PeriodStart(SeedValues.Date(random), register.Periodicity)));
             if (!IsNew(register, table.Key, row) || !IsComplete(register, row)) continue;
-            if (bulk.Exists(table, [.. table.Key], [.. table.Key.Select(field => row[field.Index])])) continue;
+            if (bulk.Exists(table, [.. table.Key], [.. table.Key.Select(field => row[field.Index])]))
+            {
+                there++;
+                continue;
+            }
             bulk.Insert(table, row);
             written++;
         }

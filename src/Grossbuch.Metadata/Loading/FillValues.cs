@@ -34,7 +34,8 @@ internal sealed class FillValues(TypeResolver types, IReadOnlyDictionary<string,
             case "ent:AccountType" when SystemEnums.AccountTypes.IndexOf(text) is >= 0 and var position:
                 value = Value.Of(position);
                 return true;
-            case "ent:AccumulationRecordType" or "ent:AccumulationMovementType" when SystemEnums.AccumulationRecordTypes.IndexOf(text) is >= 0 and var position:
+            case "ent:AccumulationRecordType" or "ent:AccumulationMovementType"
+                when SystemEnums.AccumulationRecordTypes.IndexOf(text) is >= 0 and var position:
                 value = Value.Of(position);
                 return true;
             case "xr:DesignTimeRef":
@@ -47,7 +48,8 @@ internal sealed class FillValues(TypeResolver types, IReadOnlyDictionary<string,
     private bool TryReference(string text, out Value? value)
     {
         value = null;
-        if (text.Length == 73 && text[36] == '.' && Guid.TryParseExact(text.AsSpan(0, 36), "D", out var typeId) && RefKey.TryParse(text.AsSpan(37), out var pairKey))
+        if (text.Length == 73 && text[36] == '.' && Guid.TryParseExact(text.AsSpan(0, 36), "D", out var typeId)
+            && RefKey.TryParse(text.AsSpan(37), out var pairKey))
         {
             if (types.Find(typeId) is not { } pairType) return false;
             value = Value.OfRef(pairType, pairKey);

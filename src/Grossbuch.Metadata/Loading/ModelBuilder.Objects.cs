@@ -3,7 +3,8 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Metadata.Loading;
 
-// Catalogs, documents, charts and the rest of what has references. Defaults of absent properties are those that Designer gives to a new object.
+// Catalogs, documents, charts and the rest of what has references. Defaults of absent properties are those that Designer gives to a new
+// object.
 internal sealed partial class ModelBuilder
 {
     private Catalog BuildCatalog(RawObject raw)
@@ -65,7 +66,8 @@ internal sealed partial class ModelBuilder
             AutoOrderByCode = raw.Flag("AutoOrderByCode", absent: true),
             OrderLength = raw.Integer("OrderLength"),
             AccountingFlags = FieldsOf(raw, "AccountingFlag", FieldRole.AccountingFlag, raw.FullName, uuid),
-            ExtDimensionAccountingFlags = FieldsOf(raw, "ExtDimensionAccountingFlag", FieldRole.ExtDimensionAccountingFlag, raw.FullName, uuid),
+            ExtDimensionAccountingFlags =
+                FieldsOf(raw, "ExtDimensionAccountingFlag", FieldRole.ExtDimensionAccountingFlag, raw.FullName, uuid),
         };
     }
 
@@ -267,7 +269,8 @@ internal sealed partial class ModelBuilder
         Dimensions =
         [
             .. raw.ChildrenOf("Dimension").Select(dimension => new SequenceDimension(
-                dimension.Name, TypeOf(dimension, raw.FullName), NamesIn(dimension, "DocumentMap"), NamesIn(dimension, "RegisterRecordsMap"))),
+                dimension.Name, TypeOf(dimension, raw.FullName), NamesIn(dimension, "DocumentMap"),
+                NamesIn(dimension, "RegisterRecordsMap"))),
         ],
     };
 

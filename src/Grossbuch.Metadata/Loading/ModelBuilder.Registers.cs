@@ -93,7 +93,8 @@ internal sealed partial class ModelBuilder
         return new Recalculation(raw.Name, uuid, raw.Localized("Synonym"), [.. dimensions]);
     }
 
-    private ImmutableArray<Field> Dimensions(RawObject raw, Guid uuid) => FieldsOf(raw, "Dimension", FieldRole.Dimension, raw.FullName, uuid);
+    private ImmutableArray<Field> Dimensions(RawObject raw, Guid uuid) =>
+        FieldsOf(raw, "Dimension", FieldRole.Dimension, raw.FullName, uuid);
 
     private ImmutableArray<Field> Resources(RawObject raw, Guid uuid) => FieldsOf(raw, "Resource", FieldRole.Resource, raw.FullName, uuid);
 }

@@ -109,7 +109,8 @@ internal sealed partial class ModelBuilder
     {
         if (raw.Find(property) is not string text) return absent;
         if (Literals<T>.ByName.TryGetValue(text, out var value)) return value;
-        Report(Severity.Warning, LoadCodes.UnknownValue, $"{raw.FullName}: {property} has the unknown value \"{text}\"; it is read as {absent}.", raw);
+        Report(Severity.Warning, LoadCodes.UnknownValue,
+            $"{raw.FullName}: {property} has the unknown value \"{text}\"; it is read as {absent}.", raw);
         return absent;
     }
 
@@ -121,7 +122,9 @@ internal sealed partial class ModelBuilder
         return name;
     }
 
-    /// <summary>Full names of other objects, which are checked: unresolved ones are reported once for the property and stay in the list.</summary>
+    /// <summary>
+    /// Full names of other objects, which are checked: unresolved ones are reported once for the property and stay in the list.
+    /// </summary>
     private ImmutableArray<string> NamesIn(RawObject raw, string property)
     {
         var names = raw.Names(property);
@@ -148,7 +151,8 @@ internal sealed partial class ModelBuilder
         var more = count > 1 ? $" and {count - 1} more" : "";
         var near = NearestName.Find(first, _objects.Keys);
         _diagnostics.Add(new Diagnostic(
-            Severity.Warning, LoadCodes.UnresolvedName, $"{raw.FullName}: {property} names {first}{more}, which the configuration does not have.",
+            Severity.Warning, LoadCodes.UnresolvedName,
+            $"{raw.FullName}: {property} names {first}{more}, which the configuration does not have.",
             raw.Path, raw.Line, raw.Column, near is null ? null : $"Perhaps {near} was meant."));
     }
 

@@ -10,7 +10,8 @@ internal sealed partial class ExprLowering
     private SqlValue LowerCall(Call call) => call.Function switch
     {
         Function.Contains or Function.StartsWith or Function.EndsWith or Function.Like => SqlValue.Boolean(Search(call), call.IsNullable),
-        Function.Substring or Function.Concat or Function.TrimEnd or Function.DateText or Function.NumberText or Function.UuidText => Text(call),
+        Function.Substring or Function.Concat or Function.TrimEnd or Function.DateText or Function.NumberText or Function.UuidText
+            or Function.BrokenRefText => Text(call),
         Function.Round => LowerRound(call),
         >= Function.AddSeconds and <= Function.AddYears => AddToDate(call),
         _ => SqlValue.Single(call.Type, call.IsNullable, Member.Number, DateNumber(call), NumberForm.Whole),
@@ -46,6 +47,7 @@ internal sealed partial class ExprLowering
             Function.TrimEnd => $"rtrim({Lower(call.Arguments[0])[Member.Text]})",
             Function.DateText => $"gb_date_text({Date(call.Arguments[0])})",
             Function.NumberText => NumberText(Lower(call.Arguments[0])),
+            Function.BrokenRefText => BrokenRefText(Lower(call.Arguments[0])),
             _ => $"gb_uuid_text({Lower(call.Arguments[0])[Member.Key]})",
         };
         var value = new SqlValue(call.Type, call.IsNullable) { IsUnlimited = isUnlimited };
@@ -59,6 +61,8 @@ internal sealed partial class ExprLowering
         var start = $"max({Whole(call.Arguments[1])}, 1)";
         return call.Arguments.Length < 3 ? $"substr({text}, {start})" : $"substr({text}, {start}, max({Whole(call.Arguments[2])}, 0))";
     }
+
+    private string BrokenRefText(SqlValue value) => $"gb_broken_ref_text({RefTypeOf(value)}, {value[Member.Key]})";
 
     private static string NumberText(SqlValue value) => $"gb_number_text({value[Member.Number]}, {SqlDialect.Number(value.Form.Scale)})";
 

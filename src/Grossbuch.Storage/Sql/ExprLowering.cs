@@ -43,9 +43,10 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         foreach (var member in ValueShape.AllMembers)
         {
             if (member == Member.TextKey ? !value.Shape.Has(Member.Text) : !value.Shape.Has(member)) continue;
-            value[member] = parameters.Add(member == Member.Number && compared is { } comparison
+            ParameterSource source = member == Member.Number && compared is { } comparison
                 ? new NumberBoundSource(parameter.Index, parameter.Type, form, comparison)
-                : new MemberSource(parameter.Index, member, parameter.Type, member == Member.Number ? form : default));
+                : new MemberSource(parameter.Index, member, parameter.Type, member == Member.Number ? form : default);
+            value.Later(member, () => parameters.Add(source));
         }
         return value;
     }
@@ -88,7 +89,7 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         {
             if (member != Member.TextKey && !result.Shape.Has(member)) continue;
             if (member == Member.TextKey && !result.Shape.Has(Member.Text)) continue;
-            if (value[member] is { } text) result[member] = $"(CASE WHEN {condition} THEN {text} END)";
+            if (value.Has(member)) result.Later(member, () => $"(CASE WHEN {condition} THEN {value[member]} END)");
             else if (member == Member.RefType) result[member] = $"(CASE WHEN {condition} THEN {RefTypeOf(value)} END)";
             else if (member != Member.TextKey) result[member] = "NULL";
         }
@@ -119,8 +120,11 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         foreach (var member in ValueShape.AllMembers)
         {
             if (member == Member.TextKey ? !results.All(result => result.Has(member)) : !value.Shape.Has(member)) continue;
-            var branches = string.Concat(whens.Select(when => $" WHEN {when.Condition} THEN {when.Result[member]}"));
-            value[member] = $"(CASE{branches}{(otherwise is null ? "" : $" ELSE {otherwise[member]}")} END)";
+            value.Later(member, () =>
+            {
+                var branches = string.Concat(whens.Select(when => $" WHEN {when.Condition} THEN {when.Result[member]}"));
+                return $"(CASE{branches}{(otherwise is null ? "" : $" ELSE {otherwise[member]}")} END)";
+            });
         }
         return value;
     }
@@ -134,15 +138,14 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         if (value.Type.Equals(type) && value.Form == result.Form) return value;
         foreach (var member in ValueShape.AllMembers)
         {
-            if (member == Member.TextKey) { if (value.Has(member)) result[member] = value[member]; continue; }
-            if (!result.Shape.Has(member)) continue;
-            result[member] = member switch
+            if (member == Member.TextKey ? !value.Has(member) : !result.Shape.Has(member)) continue;
+            result.Later(member, () => member switch
             {
                 Member.Tag => TagOf(value),
                 Member.RefType when !value.Has(member) => RefTypeOf(value),
                 Member.Number when value.Has(member) => Rescale(value[member]!, value.Form, result.Form),
                 _ => value[member] ?? dialect.Zero(member, result.Form.IsWide),
-            };
+            });
         }
         return result;
     }

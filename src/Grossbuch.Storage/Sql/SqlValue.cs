@@ -7,6 +7,7 @@ namespace Grossbuch.Storage.Sql;
 internal sealed class SqlValue
 {
     private readonly string?[] _members = new string?[ValueShape.AllMembers.Length];
+    private readonly Func<string>?[] _later = new Func<string>?[ValueShape.AllMembers.Length];
 
     internal SqlValue(TypeDescription type, bool isNullable)
     {
@@ -29,11 +30,14 @@ internal sealed class SqlValue
 
     internal string? this[Member member]
     {
-        get => _members[(int)member];
+        get => _members[(int)member] ??= _later[(int)member]?.Invoke();
         set => _members[(int)member] = value;
     }
 
-    internal bool Has(Member member) => _members[(int)member] is not null;
+    internal bool Has(Member member) => _members[(int)member] is not null || _later[(int)member] is not null;
+
+    /// <summary>A member that costs a parameter or a long text: it is made only where it is used.</summary>
+    internal void Later(Member member, Func<string> text) => _later[(int)member] = text;
 
     /// <summary>The text that is NULL exactly when the value is.</summary>
     internal string NullText => this[Shape.NullMember]!;

@@ -23,7 +23,7 @@ internal sealed class ReaderPool : IDisposable
         _options = options;
         _free = new SemaphoreSlim(options.Limits.ReadersMax);
         var period = TimeSpan.FromMilliseconds(Math.Clamp(options.Limits.ReadSnapshotMsMax / 4, 10, 30_000));
-        _sweeper = options.Time.CreateTimer(_ => EndOldReaders(), null, period, period);
+        _sweeper = options.Clock.CreateTimer(_ => EndOldReaders(), null, period, period);
     }
 
     /// <summary>A free connection at once; null when all are taken.</summary>
@@ -48,7 +48,7 @@ internal sealed class ReaderPool : IDisposable
         _free.Release();
     }
 
-    internal long Now => _options.Time.GetTimestamp();
+    internal long Now => _options.Clock.GetTimestamp();
 
     /// <summary>Ends readers over age, the oldest first.</summary>
     internal void EndOldReaders()
@@ -57,7 +57,7 @@ internal sealed class ReaderPool : IDisposable
         lock (_lock) active = [.. _all.Select(slot => slot.Active).OfType<SqliteRowReader>()];
         var maximum = TimeSpan.FromMilliseconds(_options.Limits.ReadSnapshotMsMax);
         foreach (var reader in active.OrderBy(reader => reader.StartedAt))
-            if (_options.Time.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
+            if (_options.Clock.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
     }
 
     /// <summary>Runs an action on a connection of the pool, waiting for one.</summary>

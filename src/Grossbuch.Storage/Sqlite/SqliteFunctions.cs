@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -36,6 +37,8 @@ internal static unsafe partial class SqliteFunctions
         Add(connection, "gb_ends", 2, &Ends);
         Add(connection, "gb_like", 2, &Like);
         Add(connection, "gb_uuid_text", 1, &UuidText);
+        // (number of the type, key)
+        Add(connection, "gb_broken_ref_text", 2, &BrokenRefText);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -89,6 +92,21 @@ internal static unsafe partial class SqliteFunctions
         try
         {
             Result(context, RefKey.FromStored(Bytes(values[0])).ToString());
+        }
+        catch (Exception error)
+        {
+            Fail(context, error);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void BrokenRefText(nint context, int count, nint* values)
+    {
+        if (IsNull(values[0]) || IsNull(values[1])) { Native.sqlite3_result_null(context); return; }
+        try
+        {
+            var type = Native.sqlite3_value_int64(values[0]).ToString(CultureInfo.InvariantCulture);
+            Result(context, $"<Объект не найден> ({type}:{RefKey.FromStored(Bytes(values[1])).ToStoredHex()})");
         }
         catch (Exception error)
         {

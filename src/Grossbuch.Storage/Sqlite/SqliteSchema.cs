@@ -84,6 +84,17 @@ internal sealed class SqliteSchema : IDisposable
         }
     }
 
+    /// <summary>SQLite's own counter of changes by others, seen from this one connection, which never changes anything.</summary>
+    internal long Stamp()
+    {
+        lock (_loading)
+        {
+            var statement = _connection.Cached("PRAGMA data_version");
+            try { return statement.Step() ? statement.Integer(0) : 0; }
+            finally { statement.Reset(); }
+        }
+    }
+
     internal static Dictionary<string, int> FieldNumbers(SqliteConnection connection, Guid uuid)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);

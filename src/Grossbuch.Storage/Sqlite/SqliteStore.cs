@@ -125,6 +125,9 @@ public sealed class SqliteStore : Store
         finally { _lane.Release(); }
     }
 
+    /// <summary>Differs after every commit, of this process or another.</summary>
+    internal long Stamp => _schema.Stamp();
+
     internal T Query<T>(Func<SqliteConnection, T> query) => _readers.Use(query);
 
     /// <summary>Remembered page ends, for tests.</summary>
@@ -195,7 +198,7 @@ public sealed class SqliteStore : Store
         try
         {
             connection.Execute("PRAGMA journal_mode = WAL");
-            connection.Execute(options.Durability == Durability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            connection.Execute(options.IsDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             connection.Execute("PRAGMA cache_size = -65536");
             connection.Execute("PRAGMA mmap_size = 1073741824");
             connection.Execute("PRAGMA journal_size_limit = 67108864");

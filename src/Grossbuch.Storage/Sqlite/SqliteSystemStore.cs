@@ -3,6 +3,8 @@ namespace Grossbuch.Storage.Sqlite;
 /// <summary>Small records by kind and key in <c>gb_system</c>. A change waits for a bulk change that is running.</summary>
 internal sealed class SqliteSystemStore(SqliteStore store) : SystemStore
 {
+    public override long Stamp => store.Stamp;
+
     public override byte[]? Get(string kind, string key) => store.Query(connection =>
     {
         using var rows = connection.Prepare("SELECT value FROM gb_system WHERE kind = ?1 AND key = ?2");

@@ -15,7 +15,7 @@ internal sealed class StoreFixture : IDisposable
     public StoreFixture(Configuration? configuration = null, Func<StoreOptions, StoreOptions>? options = null)
     {
         Configuration = configuration ?? TestConfiguration.Shop();
-        var plain = new StoreOptions { Durability = Durability.Normal, Trace = sql => { lock (Statements) Statements.Add(sql); } };
+        var plain = new StoreOptions { IsDurable = false, Trace = sql => { lock (Statements) Statements.Add(sql); } };
         Options = options?.Invoke(plain) ?? plain;
         Store = SqliteStore.Open(Path, Configuration, Options);
     }
