@@ -72,6 +72,9 @@ public sealed class RowBatch
 
     public int BytesUsed => _used;
 
+    /// <summary>Bytes that the batch keeps for itself: one giant value blows it up for good.</summary>
+    public int BytesCapacity => _bytes.Length;
+
     /// <summary>The store begins a fill with rows of this many slots.</summary>
     public void Begin(int slotCount)
     {
