@@ -5,7 +5,8 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.OData.Model;
 
-/// <summary>A column of a complex type; <paramref name="HasType"/> adds <c>X_Type</c> at the end of the type.</summary>
+/// <summary>A column of a complex type.</summary>
+/// <param name="TypeName"><c>X_Type</c>, which stands at the end of the type; null where the type is fixed.</param>
 internal sealed record ComplexColumn(string Name, string EdmType, string? TypeName = null);
 
 /// <summary>Complex types that functions of registers return (odata §5.1). All columns may be null; types of composites stand last.</summary>

@@ -10,37 +10,39 @@ internal sealed class EdmxDocument
 
     private readonly EntityModel _model;
     private readonly EntitySet[] _sets;
-    private readonly WireBuffer _buffer = new(1 << 16);
     private readonly TabbedXml _xml;
 
-    public EdmxDocument(EntityModel model)
+    private EdmxDocument(EntityModel model, TabbedXml xml)
     {
         _model = model;
         _sets = [.. model.Sets];
-        _xml = new TabbedXml(_buffer);
+        _xml = xml;
     }
 
     /// <exception cref="ODataException">DuplicateNames: the interface as a whole is not there then (odata §3.3).</exception>
-    public byte[] Render()
+    public static byte[] Render(EntityModel model)
     {
-        using (_buffer)
-        {
-            _xml.Declaration();
-            _xml.Open("edmx:Edmx", ("xmlns:edmx", "http://schemas.microsoft.com/ado/2007/06/edmx"), ("Version", "1.0"));
-            _xml.Open(
-                "edmx:DataServices", ("xmlns:m", "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"), ("m:DataServiceVersion", "3.0"),
-                ("m:MaxDataServiceVersion", "3.0"));
-            _xml.Open("Schema", ("xmlns", "http://schemas.microsoft.com/ado/2009/11/edm"), ("Namespace", Namespace));
-            foreach (var set in _sets) EntityType(set);
-            ComplexTypes();
-            foreach (var set in _sets) Associations(set);
-            EnumTypes();
-            Container();
-            _xml.Close("Schema");
-            _xml.Close("edmx:DataServices");
-            _xml.Close("edmx:Edmx");
-            return _buffer.Written.ToArray();
-        }
+        using var buffer = new WireBuffer(1 << 16);
+        new EdmxDocument(model, new TabbedXml(buffer)).Write();
+        return buffer.Written.ToArray();
+    }
+
+    private void Write()
+    {
+        _xml.Declaration();
+        _xml.Open("edmx:Edmx", ("xmlns:edmx", "http://schemas.microsoft.com/ado/2007/06/edmx"), ("Version", "1.0"));
+        _xml.Open(
+            "edmx:DataServices", ("xmlns:m", "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"), ("m:DataServiceVersion", "3.0"),
+            ("m:MaxDataServiceVersion", "3.0"));
+        _xml.Open("Schema", ("xmlns", "http://schemas.microsoft.com/ado/2009/11/edm"), ("Namespace", Namespace));
+        foreach (var set in _sets) EntityType(set);
+        ComplexTypes();
+        foreach (var set in _sets) Associations(set);
+        EnumTypes();
+        Container();
+        _xml.Close("Schema");
+        _xml.Close("edmx:DataServices");
+        _xml.Close("edmx:Edmx");
     }
 
     private void EntityType(EntitySet set)
