@@ -66,6 +66,7 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         var resource = request.Text.Path.Trim('/');
         if (resource.IsEmpty) WriteServiceDocument(answer, request);
         else if (resource is "$metadata") WriteMetadata(answer, request);
+        else if (resource is "$batch") throw new ODataException(ODataError.NotSupported, ErrorTexts.NotSupported("$batch"));
         else await Find(request).Execute(request).ConfigureAwait(false);
     }
 
