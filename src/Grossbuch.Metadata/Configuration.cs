@@ -18,7 +18,9 @@ public sealed class Configuration
     private readonly Lazy<FrozenDictionary<string, ImmutableArray<Document>>> _recorders;
     private readonly Lazy<FrozenDictionary<string, ImmutableArray<CommonAttribute>>> _commonAttributes;
 
-    public Configuration(ConfigurationProperties properties, ImmutableArray<MetadataObject> objects, IEnumerable<RefType> refTypes, ImmutableArray<ModuleFile> modules = default)
+    public Configuration(
+        ConfigurationProperties properties, ImmutableArray<MetadataObject> objects, IEnumerable<RefType> refTypes,
+        ImmutableArray<ModuleFile> modules = default)
     {
         Modules = modules.IsDefault ? [] : modules;
         Properties = properties;
@@ -26,7 +28,8 @@ public sealed class Configuration
         foreach (var item in objects) item.Configuration = this;
         _byName = objects.ToFrozenDictionary(item => (item.Kind, item.Name), KindAndName.Comparer);
         _refTypesByName = refTypes.ToFrozenDictionary(type => type.Name, StringComparer.OrdinalIgnoreCase);
-        _refTypesById = _refTypesByName.Values.Where(type => type.TypeId != Guid.Empty).DistinctBy(type => type.TypeId).ToFrozenDictionary(type => type.TypeId);
+        _refTypesById = _refTypesByName.Values.Where(type => type.TypeId != Guid.Empty).DistinctBy(type => type.TypeId)
+            .ToFrozenDictionary(type => type.TypeId);
         _byRefType = objects.OfType<DataObject>().Where(item => item.RefType is not null).ToFrozenDictionary(item => item.RefType!);
         _recorders = new(FindRecorders);
         _commonAttributes = new(SpreadCommonAttributes);
@@ -40,7 +43,8 @@ public sealed class Configuration
     public ImmutableArray<ModuleFile> Modules { get; }
 
     /// <summary>Modules of one object, by its full English name (<c>Configuration</c> for the root's own).</summary>
-    public IEnumerable<ModuleFile> ModulesOf(string owner) => Modules.Where(module => string.Equals(module.Owner, owner, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<ModuleFile> ModulesOf(string owner) =>
+        Modules.Where(module => string.Equals(module.Owner, owner, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>All objects, in the order of the configuration's list.</summary>
     public ImmutableArray<MetadataObject> Objects { get; }
@@ -58,7 +62,10 @@ public sealed class Configuration
 
     public MetadataObject? Find(MetadataKind kind, string name) => _byName.GetValueOrDefault((kind, name));
 
-    /// <summary>By <c>Catalog.Товары</c> or <c>Справочник.Товары</c>, case ignored; null when there is none. Longer names find the object of their first two parts.</summary>
+    /// <summary>
+    /// By <c>Catalog.Товары</c> or <c>Справочник.Товары</c>, case ignored; null when there is none. Longer names find the object of
+    /// their first two parts.
+    /// </summary>
     public MetadataObject? Find(string fullName)
     {
         var dot = fullName.IndexOf('.', StringComparison.Ordinal);
@@ -100,7 +107,8 @@ public sealed class Configuration
     private FrozenDictionary<string, ImmutableArray<CommonAttribute>> SpreadCommonAttributes()
     {
         var common = OfKind<CommonAttribute>().ToArray();
-        return DataObjects.Select(item => (item.FullName, Attributes: common.Where(attribute => attribute.Contains(item)).ToImmutableArray()))
+        return DataObjects
+            .Select(item => (item.FullName, Attributes: common.Where(attribute => attribute.Contains(item)).ToImmutableArray()))
             .Where(pair => !pair.Attributes.IsEmpty)
             .ToFrozenDictionary(pair => pair.FullName, pair => pair.Attributes, StringComparer.OrdinalIgnoreCase);
     }

@@ -40,7 +40,8 @@ public static class MetadataKinds
         (MetadataKind.ScheduledJob, "ScheduledJob", "ScheduledJobs", "РегламентноеЗадание", "РегламентныеЗадания"),
         (MetadataKind.SettingsStorage, "SettingsStorage", "SettingsStorages", "ХранилищеНастроек", "ХранилищаНастроек"),
         (MetadataKind.FunctionalOption, "FunctionalOption", "FunctionalOptions", "ФункциональнаяОпция", "ФункциональныеОпции"),
-        (MetadataKind.FunctionalOptionsParameter, "FunctionalOptionsParameter", "FunctionalOptionsParameters", "ПараметрФункциональныхОпций", "ПараметрыФункциональныхОпций"),
+        (MetadataKind.FunctionalOptionsParameter, "FunctionalOptionsParameter", "FunctionalOptionsParameters",
+            "ПараметрФункциональныхОпций", "ПараметрыФункциональныхОпций"),
         (MetadataKind.DefinedType, "DefinedType", "DefinedTypes", "ОпределяемыйТип", "ОпределяемыеТипы"),
         (MetadataKind.CommonCommand, "CommonCommand", "CommonCommands", "ОбщаяКоманда", "ОбщиеКоманды"),
         (MetadataKind.CommandGroup, "CommandGroup", "CommandGroups", "ГруппаКоманд", "ГруппыКоманд"),
@@ -56,10 +57,12 @@ public static class MetadataKinds
         (MetadataKind.DataProcessor, "DataProcessor", "DataProcessors", "Обработка", "Обработки"),
         (MetadataKind.InformationRegister, "InformationRegister", "InformationRegisters", "РегистрСведений", "РегистрыСведений"),
         (MetadataKind.AccumulationRegister, "AccumulationRegister", "AccumulationRegisters", "РегистрНакопления", "РегистрыНакопления"),
-        (MetadataKind.ChartOfCharacteristicTypes, "ChartOfCharacteristicTypes", "ChartsOfCharacteristicTypes", "ПланВидовХарактеристик", "ПланыВидовХарактеристик"),
+        (MetadataKind.ChartOfCharacteristicTypes, "ChartOfCharacteristicTypes", "ChartsOfCharacteristicTypes",
+            "ПланВидовХарактеристик", "ПланыВидовХарактеристик"),
         (MetadataKind.ChartOfAccounts, "ChartOfAccounts", "ChartsOfAccounts", "ПланСчетов", "ПланыСчетов"),
         (MetadataKind.AccountingRegister, "AccountingRegister", "AccountingRegisters", "РегистрБухгалтерии", "РегистрыБухгалтерии"),
-        (MetadataKind.ChartOfCalculationTypes, "ChartOfCalculationTypes", "ChartsOfCalculationTypes", "ПланВидовРасчета", "ПланыВидовРасчета"),
+        (MetadataKind.ChartOfCalculationTypes, "ChartOfCalculationTypes", "ChartsOfCalculationTypes",
+            "ПланВидовРасчета", "ПланыВидовРасчета"),
         (MetadataKind.CalculationRegister, "CalculationRegister", "CalculationRegisters", "РегистрРасчета", "РегистрыРасчета"),
         (MetadataKind.BusinessProcess, "BusinessProcess", "BusinessProcesses", "БизнесПроцесс", "БизнесПроцессы"),
         (MetadataKind.Task, "Task", "Tasks", "Задача", "Задачи"),
@@ -84,7 +87,8 @@ public static class MetadataKinds
         Table.ToFrozenDictionary(row => row.One, row => row.Kind, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Objects of this kind hold no data, behaviour or rights of the server's: only their names matter.</summary>
-    public static bool StoresNothing(this MetadataKind kind) => kind is MetadataKind.StyleItem or MetadataKind.Style or MetadataKind.CommonPicture
+    public static bool StoresNothing(this MetadataKind kind) =>
+        kind is MetadataKind.StyleItem or MetadataKind.Style or MetadataKind.CommonPicture
         or MetadataKind.Interface or MetadataKind.CommonTemplate or MetadataKind.XDTOPackage or MetadataKind.WSReference
         or MetadataKind.SettingsStorage or MetadataKind.CommonCommand or MetadataKind.CommandGroup or MetadataKind.CommonForm
         or MetadataKind.Report or MetadataKind.DataProcessor or MetadataKind.ExternalDataSource or MetadataKind.IntegrationService

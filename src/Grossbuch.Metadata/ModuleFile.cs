@@ -9,7 +9,8 @@ public enum ModuleKind
 }
 
 /// <summary>A module of the configuration: where it is, not what it says.</summary>
-/// <param name="Owner">Full English name of the owner: <c>Catalog.Товары</c>, <c>CalculationRegister.X.Recalculation.Y</c>; <c>Configuration</c> for the root.</param>
+/// <param name="Owner">Full English name of the owner: <c>Catalog.Товары</c>, <c>CalculationRegister.X.Recalculation.Y</c>;
+/// <c>Configuration</c> for the root.</param>
 /// <param name="Path">Path inside the source, separated by <c>/</c>.</param>
 /// <param name="IsUnavailable">Delivered without source (<c>.bin</c>): it cannot be compiled.</param>
 public sealed record ModuleFile(string Owner, ModuleKind Kind, string Path, bool IsUnavailable);

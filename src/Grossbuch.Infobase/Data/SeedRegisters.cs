@@ -13,15 +13,19 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
     public long AddRecords(BulkWriter bulk, InformationRegister register, SeedRandom random)
     {
         var table = register.Table;
-        var written = 0L;
+        long written = 0, there = 0;
         // Few combinations of dimension values may exist, so duplicates are tried only so often.
-        for (var attempt = 0; attempt < rows * 2 && written < rows; attempt++)
+        for (var attempt = 0; attempt < rows * 2L && written + there < rows; attempt++)
         {
             var row = Seeder.NewRow(table);
             Fill(register, row, random);
             Seeder.Set(table, row, StandardField.Period, Value.OfDate(PeriodStart(SeedValues.Date(random), register.Periodicity)));
             if (!IsNew(register, table.Key, row) || !IsComplete(register, row)) continue;
-            if (bulk.Exists(table, [.. table.Key], [.. table.Key.Select(field => row[field.Index])])) continue;
+            if (bulk.Exists(table, [.. table.Key], [.. table.Key.Select(field => row[field.Index])]))
+            {
+                there++;
+                continue;
+            }
             bulk.Insert(table, row);
             written++;
         }
@@ -63,8 +67,12 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         if (!IsComplete(register, row)) return null;
         // Period and dimensions are unique among all recorders (corrections §3.3), except by recorder position.
         if (register is InformationRegister { Periodicity: not InformationRegisterPeriodicity.RecorderPosition })
-            return IsNew(register, table.Fields.Where(field => field.Standard == StandardField.Period || field.Role == FieldRole.Dimension), row) ? row : null;
-        return register is InformationRegister && !IsNew(register, table.Fields.Where(field => field.Standard is StandardField.Period or StandardField.Recorder || field.Role == FieldRole.Dimension), row) ? null : row;
+            return IsNew(register, table.Fields.Where(
+                field => field.Standard == StandardField.Period || field.Role == FieldRole.Dimension), row) ? row : null;
+        return register is InformationRegister
+            && !IsNew(register, table.Fields.Where(
+                field => field.Standard is StandardField.Period or StandardField.Recorder || field.Role == FieldRole.Dimension), row)
+                    ? null : row;
     }
 
     private void Fill(Register register, Value[] row, SeedRandom random)
@@ -104,7 +112,8 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         Seeder.Set(table, row, StandardField.ReversingEntry, Value.Of(false));
         var chart = register.Configuration.Find<ChartOfCalculationTypes>(register.ChartOfCalculationTypes);
         if (chart is { Predefined.IsEmpty: false })
-            Seeder.Set(table, row, StandardField.CalculationType, Value.OfRef(chart.RefType!, RefKey.FromUuid(random.Pick(chart.Predefined).Id)));
+            Seeder.Set(table, row, StandardField.CalculationType,
+                Value.OfRef(chart.RefType!, RefKey.FromUuid(random.Pick(chart.Predefined).Id)));
     }
 
     // Only predefined accounts are used: their kinds of ext dimensions and flags are known.
@@ -121,7 +130,8 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         FillSide(register, chart, row, "", StandardField.Account, random);
     }
 
-    private void FillSide(AccountingRegister register, ChartOfAccounts chart, Value[] row, string side, StandardField accountField, SeedRandom random)
+    private void FillSide(
+        AccountingRegister register, ChartOfAccounts chart, Value[] row, string side, StandardField accountField, SeedRandom random)
     {
         var table = register.Table;
         var account = random.Pick(chart.Predefined);
@@ -139,7 +149,8 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
             var kind = chart.ExtDimensionTypesChart?.Predefined.FirstOrDefault(item => item.Name == name[(name.LastIndexOf('.') + 1)..]);
             if (kind is null) continue;
             var number = i + 1;
-            if (table.Find($"ExtDimension{side}{number}") is { } dimension) row[dimension.Index] = values.Any(kind.ValueType ?? TypeDescription.Undefined, random);
+            if (table.Find($"ExtDimension{side}{number}") is { } dimension)
+                row[dimension.Index] = values.Any(kind.ValueType ?? TypeDescription.Undefined, random);
             if (table.Find($"ExtDimensionType{side}{number}") is { } type)
                 row[type.Index] = Value.OfRef(chart.ExtDimensionTypesChart!.RefType!, RefKey.FromUuid(kind.Id));
         }

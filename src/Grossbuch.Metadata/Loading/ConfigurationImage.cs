@@ -31,7 +31,8 @@ public static class ConfigurationImage
 
     /// <summary>
     /// The configuration of an image; null when the image is damaged, was written by another build, or is not of the source with
-    /// <paramref name="contentHash"/> (when one is given). Diagnostics are those of the model; those of the files were told when they were read.
+    /// <paramref name="contentHash"/> (when one is given). Diagnostics are those of the model; those of the files were told when they
+    /// were read.
     /// </summary>
     public static LoadResult? Read(ReadOnlyMemory<byte> image, string? contentHash = null)
     {

@@ -10,7 +10,9 @@ namespace Grossbuch.Metadata.Loading;
 /// </summary>
 public static class DesignerDump
 {
-    /// <summary>Never throws for what the dump holds: faults are diagnostics, and any error leaves <see cref="LoadResult.Configuration"/> null.</summary>
+    /// <summary>
+    /// Never throws for what the dump holds: faults are diagnostics, and any error leaves <see cref="LoadResult.Configuration"/> null.
+    /// </summary>
     public static LoadResult Load(IDumpFolder folder, Limits? limits = null)
     {
         if (Refusal(folder) is { } refusal) return new LoadResult([refusal]);
@@ -35,9 +37,11 @@ public static class DesignerDump
         var names = raw.Objects.ToLookup(item => item.Text("ObjectBelonging") == "Adopted", item => item.FullName);
         var summary = new ExtensionSummary(
             raw.Root.Name, purpose, raw.Root.Text("NamePrefix"), [.. names[false]], [.. names[true]]);
-        var message = $"The source is the extension \"{summary.Name}\" ({purpose}): {summary.Own.Length} objects of its own, {summary.Adopted.Length} adopted. "
+        var message = $"The source is the extension \"{summary.Name}\" ({purpose}): "
+            + $"{summary.Own.Length} objects of its own, {summary.Adopted.Length} adopted. "
             + "Extensions are recognised; attaching is not supported yet.";
-        return new LoadResult(diagnostics.Add(new Diagnostic(Severity.Error, LoadCodes.Extension, message, DumpSource.RootFile))) { Extension = summary };
+        return new LoadResult(
+            diagnostics.Add(new Diagnostic(Severity.Error, LoadCodes.Extension, message, DumpSource.RootFile))) { Extension = summary };
     }
 
     private static Diagnostic? Refusal(IDumpFolder folder)
@@ -45,7 +49,9 @@ public static class DesignerDump
         if (folder.Exists(DumpSource.RootFile)) return null;
         foreach (var place in (string[])["src/Configuration/Configuration.mdo", "Configuration/Configuration.mdo"])
             if (folder.Exists(place))
-                return new Diagnostic(Severity.Error, LoadCodes.Format, "EDT projects are not supported yet.", place, Hint: "Dump the configuration to files with Designer.");
+                return new Diagnostic(
+                    Severity.Error, LoadCodes.Format, "EDT projects are not supported yet.", place,
+                    Hint: "Dump the configuration to files with Designer.");
         return new Diagnostic(
             Severity.Error, LoadCodes.NoConfiguration, "The folder holds no configuration: there is no Configuration.xml in it.",
             Hint: "Name the folder into which Designer dumped the configuration to files.");

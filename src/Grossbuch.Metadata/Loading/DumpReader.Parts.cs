@@ -84,7 +84,9 @@ internal sealed partial class DumpReader
         return Enter() ? List() as RawObject[] ?? [] : [];
     }
 
-    /// <summary><c>Ext/Flowchart.xml</c>: points of the route with the names of their event handlers; lines and decorations are drawing.</summary>
+    /// <summary>
+    /// <c>Ext/Flowchart.xml</c>: points of the route with the names of their event handlers; lines and decorations are drawing.
+    /// </summary>
     public RawObject[] FlowchartFile()
     {
         Expect("GraphicalSchema", XmlNames.Scheme);

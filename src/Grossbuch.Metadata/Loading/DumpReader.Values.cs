@@ -30,7 +30,8 @@ internal sealed partial class DumpReader
         return _xml.LocalName switch
         {
             "item" => Localized(),
-            "Type" or "TypeSet" or "TypeId" or "StringQualifiers" or "NumberQualifiers" or "DateQualifiers" or "BinaryDataQualifiers" => TypeText(),
+            "Type" or "TypeSet" or "TypeId" or "StringQualifiers" or "NumberQualifiers" or "DateQualifiers" or "BinaryDataQualifiers" =>
+                TypeText(),
             _ => List(),
         };
     }
@@ -67,7 +68,8 @@ internal sealed partial class DumpReader
         }
         if (more is not null) return new LocalizedText([.. more]);
         if (count == 0 || text.Length == 0) return null;
-        if (!_localized.TryGetValue((language, text), out var known)) _localized[(language, text)] = known = new LocalizedText([(language, text)]);
+        if (!_localized.TryGetValue((language, text), out var known))
+            _localized[(language, text)] = known = new LocalizedText([(language, text)]);
         return known;
     }
 
@@ -155,7 +157,8 @@ internal sealed partial class DumpReader
             int line = Line, column = Column;
             var name = _xml.GetAttribute("name");
             if (!Enter()) continue;
-            while (_xml.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement or XmlNodeType.Text or XmlNodeType.CDATA)) _xml.Read();
+            while (_xml.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement or XmlNodeType.Text or XmlNodeType.CDATA))
+                _xml.Read();
             if (_xml.NodeType != XmlNodeType.Element)
             {
                 var length = FillToEnd();
@@ -185,6 +188,7 @@ internal sealed partial class DumpReader
 
     private static readonly Func<string, bool> KeepsAll = _ => true;
 
-    private static readonly Func<string, bool> KeepsStandard = name => name is "Synonym" or "FillValue" or "FillChecking" or "FillFromFillingValue";
+    private static readonly Func<string, bool> KeepsStandard = name =>
+        name is "Synonym" or "FillValue" or "FillChecking" or "FillFromFillingValue";
 
 }

@@ -21,7 +21,9 @@ internal sealed partial class DumpReader(Limits limits, ConcurrentDictionary<str
     private string _path = "";
     private UnknownNames _unknown = new();
 
-    /// <summary>Reads one file; throws <see cref="XmlException"/> or <see cref="DumpFormatException"/> with the place of the fault.</summary>
+    /// <summary>
+    /// Reads one file; throws <see cref="XmlException"/> or <see cref="DumpFormatException"/> with the place of the fault.
+    /// </summary>
     public T Read<T>(string path, Stream content, UnknownNames unknown, Func<DumpReader, T> read)
     {
         var settings = new XmlReaderSettings
@@ -219,7 +221,8 @@ internal sealed partial class DumpReader(Limits limits, ConcurrentDictionary<str
 
     private void CheckDepth()
     {
-        if (_xml.Depth > limits.MetadataDepthMax) throw Wrong($"elements are nested deeper than {limits.MetadataDepthMax}", LoadCodes.BadXml);
+        if (_xml.Depth > limits.MetadataDepthMax)
+            throw Wrong($"elements are nested deeper than {limits.MetadataDepthMax}", LoadCodes.BadXml);
     }
 
     /// <summary>On a start element: its text, interned; nested elements are passed over. Ends past the element.</summary>

@@ -59,7 +59,8 @@ internal sealed partial class DumpSource
         {
             switch (kind)
             {
-                case MetadataKind.Catalog or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCharacteristicTypes or MetadataKind.ChartOfCalculationTypes:
+                case MetadataKind.Catalog or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCharacteristicTypes
+                    or MetadataKind.ChartOfCalculationTypes:
                     Attach(raw, RawParts.Predefined, folder + "/Ext/Predefined.xml", xml => xml.PredefinedFile());
                     break;
                 case MetadataKind.ExchangePlan:
@@ -99,13 +100,15 @@ internal sealed partial class DumpSource
             {
                 if (!IsName(listed.Name))
                 {
-                    Report(LoadCodes.BadName, $"\"{listed.Name}\" cannot be the name of a {kind}.", listed.Path, listed.Line, listed.Column);
+                    Report(LoadCodes.BadName, $"\"{listed.Name}\" cannot be the name of a {kind}.", listed.Path, listed.Line,
+                        listed.Column);
                     continue;
                 }
                 var place = $"{folder}/{listed.Name.Normalize(NormalizationForm.FormC)}";
                 if (!_folder.Exists(place + ".xml"))
                 {
-                    Report(LoadCodes.MissingFile, $"{owner.FullName} names the {kind} {listed.Name}, but its file is absent.", place + ".xml");
+                    Report(LoadCodes.MissingFile, $"{owner.FullName} names the {kind} {listed.Name}, but its file is absent.",
+                        place + ".xml");
                     continue;
                 }
                 if (ReadFile(place + ".xml", xml => xml.MetadataFile(kind, headerOnly: false, out _)) is not { } raw) continue;
@@ -125,14 +128,20 @@ internal sealed partial class DumpSource
             {
                 using var stream = _folder.Open(path);
                 var length = Fill(stream, ref rented);
-                if (length < 0) { Report(LoadCodes.BadXml, $"The file is bigger than {source.Limits.MetadataFileBytesMax} bytes.", path); return null; }
+                if (length < 0)
+                {
+                    Report(LoadCodes.BadXml, $"The file is bigger than {source.Limits.MetadataFileBytesMax} bytes.", path);
+                    return null;
+                }
                 Hashes.Add((path, SHA256.HashData(rented.AsSpan(0, length))));
                 using var content = new MemoryStream(rented!, 0, length, writable: false);
                 return reader.Read(path, content, Unknown, read);
             }
             catch (XmlException error)
             {
-                Report(LoadCodes.BadXml, error.Message, path, error.LineNumber, error.LinePosition);
+                // A refused document type comes without its place.
+                var (line, column) = error.LineNumber > 0 ? (error.LineNumber, error.LinePosition) : PlaceOf("<!DOCTYPE"u8, rented);
+                Report(LoadCodes.BadXml, error.Message, path, line, column);
             }
             catch (DumpFormatException error)
             {
@@ -147,6 +156,14 @@ internal sealed partial class DumpSource
                 if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
             }
             return null;
+        }
+
+        private static (int Line, int Column) PlaceOf(ReadOnlySpan<byte> mark, ReadOnlySpan<byte> content)
+        {
+            var at = content.IndexOf(mark);
+            if (at < 0) return (0, 0);
+            var before = content[..at];
+            return (before.Count((byte)'\n') + 1, at - before.LastIndexOf((byte)'\n'));
         }
 
         private int Fill(Stream stream, ref byte[]? rented)
@@ -168,7 +185,8 @@ internal sealed partial class DumpSource
             return length;
         }
 
-        private static bool HasModules(MetadataKind kind) => kind is not (MetadataKind.Role or MetadataKind.Subsystem or MetadataKind.Language
+        private static bool HasModules(MetadataKind kind) =>
+            kind is not (MetadataKind.Role or MetadataKind.Subsystem or MetadataKind.Language
             or MetadataKind.DefinedType or MetadataKind.CommonAttribute or MetadataKind.CommonForm or MetadataKind.CommonCommand
             or MetadataKind.CommonTemplate or MetadataKind.CommonPicture or MetadataKind.XDTOPackage);
 

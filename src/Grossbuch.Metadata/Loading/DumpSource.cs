@@ -64,7 +64,8 @@ internal sealed partial class DumpSource(IDumpFolder folder, Limits limits)
             using var content = folder.Open(DumpInfoFile);
             var format = DumpReader.DumpFormat(content);
             if (format == "Hierarchical") return true;
-            Report(Severity.Error, LoadCodes.Format, $"The dump has the format {format}; only Hierarchical is supported.", DumpInfoFile, hint: "Dump the configuration again with -Format Hierarchical.");
+            Report(Severity.Error, LoadCodes.Format, $"The dump has the format {format}; only Hierarchical is supported.", DumpInfoFile,
+                hint: "Dump the configuration again with -Format Hierarchical.");
         }
         catch (XmlException error)
         {
@@ -87,13 +88,16 @@ internal sealed partial class DumpSource(IDumpFolder folder, Limits limits)
                 continue;
             }
             if (!IsName(child.Name))
-                Report(Severity.Error, LoadCodes.BadName, $"\"{child.Name}\" cannot be the name of a {child.Kind}.", RootFile, child.Line, child.Column);
+                Report(Severity.Error, LoadCodes.BadName, $"\"{child.Name}\" cannot be the name of a {child.Kind}.", RootFile, child.Line,
+                    child.Column);
             else if (!seen.Add((kind, child.Name.ToUpperInvariant())))
                 Report(Severity.Error, LoadCodes.DuplicateName, $"{child.FullName} is listed twice.", RootFile, child.Line, child.Column);
             else listed.Add((kind, child));
         }
         foreach (var (kind, (count, first)) in unknown)
-            Report(Severity.Warning, LoadCodes.UnknownKind, $"The kind {kind} is not known: {count} of its objects, {first.Name} the first, are left out.", RootFile, first.Line, first.Column);
+            Report(Severity.Warning, LoadCodes.UnknownKind,
+                $"The kind {kind} is not known: {count} of its objects, {first.Name} the first, are left out.", RootFile, first.Line,
+                first.Column);
         return [.. listed];
     }
 
@@ -117,17 +121,20 @@ internal sealed partial class DumpSource(IDumpFolder folder, Limits limits)
         foreach (var (kind, name, first) in _unknown.Found)
         {
             var times = first.Count == 1 ? "once" : $"{first.Count} times, here first";
-            Report(Severity.Warning, LoadCodes.UnknownProperty, $"{kind} has an unknown property {name} ({times}); it is left out.", first.Path, first.Line, first.Column);
+            Report(Severity.Warning, LoadCodes.UnknownProperty, $"{kind} has an unknown property {name} ({times}); it is left out.",
+                first.Path, first.Line, first.Column);
         }
     }
 
     private void WarnOfAbsentFiles(ObjectUnit[] units)
     {
-        var absent = units.Select(unit => unit.Result).OfType<RawObject>().Where(item => item.Has(RawParts.Absent)).GroupBy(item => item.Kind);
+        var absent = units.Select(unit => unit.Result).OfType<RawObject>().Where(item => item.Has(RawParts.Absent))
+            .GroupBy(item => item.Kind);
         foreach (var group in absent)
             Report(
                 Severity.Info, LoadCodes.StrippedDump,
-                $"The dump has no files of {group.Count()} objects of the kind {group.Key} ({group.First().Name} the first). They store nothing here; their names are kept.", RootFile);
+                $"The dump has no files of {group.Count()} objects of the kind {group.Key} ({group.First().Name} the first). "
+                + "They store nothing here; their names are kept.", RootFile);
     }
 
     private void WarnOfUnlistedFiles((MetadataKind Kind, RawObject Listed)[] listed)
@@ -139,7 +146,8 @@ internal sealed partial class DumpSource(IDumpFolder folder, Limits limits)
             var known = names[kind].ToHashSet(StringComparer.Ordinal);
             foreach (var file in folder.List(folderName).Order(StringComparer.Ordinal))
                 if (file.EndsWith(".xml", StringComparison.Ordinal) && !known.Contains(file[..^4]))
-                    Report(Severity.Warning, LoadCodes.UnlistedFile, "The file is not listed in Configuration.xml and is left out.", $"{folderName}/{file}");
+                    Report(Severity.Warning, LoadCodes.UnlistedFile, "The file is not listed in Configuration.xml and is left out.",
+                        $"{folderName}/{file}");
         }
     }
 
@@ -151,16 +159,19 @@ internal sealed partial class DumpSource(IDumpFolder folder, Limits limits)
         if (closed.Length == 0) return;
         Report(
             Severity.Warning, LoadCodes.ModuleWithoutSource,
-            $"{closed.Length} modules are delivered without source ({closed[0].Owner} {closed[0].Kind} the first); their code cannot run.", closed[0].Path);
+            $"{closed.Length} modules are delivered without source ({closed[0].Owner} {closed[0].Kind} the first); their code cannot run.",
+            closed[0].Path);
     }
 
-    internal static IEnumerable<ModuleFile> ModulesIn(IReadOnlyCollection<string> files, string folderName, string owner, bool isRoot = false)
+    internal static IEnumerable<ModuleFile> ModulesIn(
+        IReadOnlyCollection<string> files, string folderName, string owner, bool isRoot = false)
     {
         foreach (var file in files)
         {
             var dot = file.LastIndexOf('.');
             if (dot < 0 || file[dot..] is not (".bsl" or ".bin")) continue;
-            if (!System.Enum.TryParse<ModuleKind>(file.AsSpan(0, dot), out var kind) || (kind >= ModuleKind.SessionModule) != isRoot) continue;
+            if (!System.Enum.TryParse<ModuleKind>(file.AsSpan(0, dot), out var kind) || (kind >= ModuleKind.SessionModule) != isRoot)
+                continue;
             yield return new ModuleFile(owner, kind, $"{folderName}/{file}", file[dot..] == ".bin");
         }
     }
@@ -175,7 +186,8 @@ internal sealed partial class DumpSource(IDumpFolder folder, Limits limits)
             hash.AppendData(Encoding.UTF8.GetBytes(path + "\0"));
             hash.AppendData(content);
         }
-        foreach (var path in modules.Select(module => module.Path).Order(StringComparer.Ordinal)) hash.AppendData(Encoding.UTF8.GetBytes(path + "\0"));
+        foreach (var path in modules.Select(module => module.Path).Order(StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes(path + "\0"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -34,8 +34,12 @@ internal sealed class FillValues(TypeResolver types, IReadOnlyDictionary<string,
             case "ent:AccountType" when SystemEnums.AccountTypes.IndexOf(text) is >= 0 and var position:
                 value = Value.Of(position);
                 return true;
-            case "ent:AccumulationRecordType" or "ent:AccumulationMovementType" when SystemEnums.AccumulationRecordTypes.IndexOf(text) is >= 0 and var position:
+            case "ent:AccumulationRecordType" or "ent:AccumulationMovementType"
+                when SystemEnums.AccumulationRecordTypes.IndexOf(text) is >= 0 and var position:
                 value = Value.Of(position);
+                return true;
+            // Empty markers: a set of types of a characteristic, NULL of an external table.
+            case "v8:TypeDescription" or "v8:Null":
                 return true;
             case "xr:DesignTimeRef":
                 return text.Length == 0 || TryReference(text, out value);
@@ -47,7 +51,8 @@ internal sealed class FillValues(TypeResolver types, IReadOnlyDictionary<string,
     private bool TryReference(string text, out Value? value)
     {
         value = null;
-        if (text.Length == 73 && text[36] == '.' && Guid.TryParseExact(text.AsSpan(0, 36), "D", out var typeId) && RefKey.TryParse(text.AsSpan(37), out var pairKey))
+        if (text.Length == 73 && text[36] == '.' && Guid.TryParseExact(text.AsSpan(0, 36), "D", out var typeId)
+            && RefKey.TryParse(text.AsSpan(37), out var pairKey))
         {
             if (types.Find(typeId) is not { } pairType) return false;
             value = Value.OfRef(pairType, pairKey);

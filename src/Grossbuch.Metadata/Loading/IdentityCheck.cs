@@ -13,7 +13,8 @@ internal sealed class IdentityCheck(Action<Severity, string, string, RawObject> 
             if (item.Uuid != Guid.Empty && !byUuid.TryAdd(item.Uuid, item))
                 Error(LoadCodes.DuplicateName, $"{item.FullName} has the uuid {item.Uuid} of {byUuid[item.Uuid].FullName}.", item);
             if (item.Uuid == Guid.Empty && !item.Has(RawParts.Absent))
-                report(Severity.Warning, LoadCodes.BadName, $"{item.FullName} has no uuid; its name identifies it, so renaming it will lose its data.", item);
+                report(Severity.Warning, LoadCodes.BadName,
+                    $"{item.FullName} has no uuid; its name identifies it, so renaming it will lose its data.", item);
             CheckChildren(item, item.FullName);
             CheckPredefined(item.Records(RawParts.Predefined), item.FullName, new(StringComparer.OrdinalIgnoreCase), []);
         }
@@ -29,7 +30,8 @@ internal sealed class IdentityCheck(Action<Severity, string, string, RawObject> 
             var name = $"{ownerName}.{child.FullName}";
             if (!DumpSource.IsName(child.Name)) Error(LoadCodes.BadName, $"{name}: \"{child.Name}\" cannot be a name.", child);
             if (!names.Add((Namespace(child.Kind), child.Name))) Error(LoadCodes.DuplicateName, $"{name} is described twice.", child);
-            if (child.Uuid != Guid.Empty && !uuids.Add(child.Uuid)) Error(LoadCodes.DuplicateName, $"{name} has the uuid {child.Uuid} of another part of {ownerName}.", child);
+            if (child.Uuid != Guid.Empty && !uuids.Add(child.Uuid))
+                Error(LoadCodes.DuplicateName, $"{name} has the uuid {child.Uuid} of another part of {ownerName}.", child);
             CheckChildren(child, name);
         }
     }
@@ -39,8 +41,10 @@ internal sealed class IdentityCheck(Action<Severity, string, string, RawObject> 
         foreach (var item in items)
         {
             if (item.Uuid == Guid.Empty) Error(LoadCodes.BadName, $"{ownerName}: the predefined item {item.Name} has no id.", item);
-            if (!names.Add(item.Name)) Error(LoadCodes.DuplicateName, $"{ownerName}: the predefined item {item.Name} is described twice.", item);
-            if (!ids.Add(item.Uuid)) Error(LoadCodes.DuplicateName, $"{ownerName}: the predefined item {item.Name} has the id of another.", item);
+            if (!names.Add(item.Name))
+                Error(LoadCodes.DuplicateName, $"{ownerName}: the predefined item {item.Name} is described twice.", item);
+            if (!ids.Add(item.Uuid))
+                Error(LoadCodes.DuplicateName, $"{ownerName}: the predefined item {item.Name} has the id of another.", item);
             CheckPredefined(item.Children, ownerName, names, ids);
         }
     }

@@ -18,12 +18,13 @@ internal static class KnownProperties
 
     private static readonly FrozenSet<string> Read = Split("""
         Name Synonym Comment Type ObjectBelonging ExtendedConfigurationObject
-        PasswordMode Format ToolTip MultiLine MinValue MaxValue FillFromFillingValue FillValue FillChecking Indexing FullTextSearch DataHistory
+        PasswordMode Format ToolTip MultiLine MinValue MaxValue FillFromFillingValue FillValue FillChecking Indexing FullTextSearch
+        DataHistory
         Use Master MainFilter DenyIncompleteValues UseInTotals Balance AccountingFlag ExtDimensionAccountingFlag BaseDimension ScheduleLink
         AddressingDimension References RegisterDimension LeadingRegisterData DocumentMap RegisterRecordsMap LineNumberLength
         StandardAttributes BasedOn InputByString DataLockControlMode
-        ObjectPresentation ExtendedObjectPresentation RecordPresentation ExtendedRecordPresentation ListPresentation ExtendedListPresentation
-        Explanation
+        ObjectPresentation ExtendedObjectPresentation RecordPresentation ExtendedRecordPresentation ListPresentation
+        ExtendedListPresentation Explanation
         Hierarchical HierarchyType LimitLevelCount LevelCount FoldersOnTop Owners SubordinationUse CodeLength CodeType CodeAllowedLength
         CodeSeries CheckUnique Autonumbering DescriptionLength DefaultPresentation PredefinedDataUpdate
         Numerator NumberType NumberLength NumberAllowedLength NumberPeriodicity Posting RealTimePosting RegisterRecordsDeletion
@@ -71,7 +72,8 @@ internal static class KnownProperties
         URLTemplate Method Operation Parameter Recalculation Subsystem
         """);
 
-    private static readonly FrozenSet<string> ChildrenIgnored = Split("Form Template Command IntegrationServiceChannel Table Cube Function");
+    private static readonly FrozenSet<string> ChildrenIgnored =
+        Split("Form Template Command IntegrationServiceChannel Table Cube Function");
 
     private static FrozenSet<string> Split(string words) =>
         words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

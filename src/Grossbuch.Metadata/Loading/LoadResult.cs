@@ -8,7 +8,8 @@ namespace Grossbuch.Metadata.Loading;
 /// <param name="NamePrefix">Prefix of the names of its own objects.</param>
 /// <param name="Own">Full names of objects that the extension adds.</param>
 /// <param name="Adopted">Full names of objects of the base that it changes.</param>
-public sealed record ExtensionSummary(string Name, string Purpose, string NamePrefix, ImmutableArray<string> Own, ImmutableArray<string> Adopted);
+public sealed record ExtensionSummary(
+    string Name, string Purpose, string NamePrefix, ImmutableArray<string> Own, ImmutableArray<string> Adopted);
 
 /// <summary>
 /// The outcome of a load. Nothing is half applied: <see cref="Configuration"/> is null when any diagnostic is an error.

@@ -16,25 +16,30 @@ internal sealed partial class ModelBuilder
         },
         MetadataKind.DefinedType => new DefinedType
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"), Type = UnstoredType(raw),
+            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Type = UnstoredType(raw),
         },
         MetadataKind.SessionParameter => new SessionParameter
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"), Type = UnstoredType(raw),
+            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Type = UnstoredType(raw),
         },
         MetadataKind.FilterCriterion => new FilterCriterion
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"), Type = UnstoredType(raw),
+            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Type = UnstoredType(raw),
             Content = NamesIn(raw, "Content"),
         },
         MetadataKind.FunctionalOption => new FunctionalOption
         {
             Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
-            Location = NameIn(raw, "Location"), PrivilegedGetMode = raw.Flag("PrivilegedGetMode", absent: true), Content = NamesIn(raw, "Content"),
+            Location = NameIn(raw, "Location"), PrivilegedGetMode = raw.Flag("PrivilegedGetMode", absent: true),
+            Content = NamesIn(raw, "Content"),
         },
         MetadataKind.FunctionalOptionsParameter => new FunctionalOptionsParameter
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"), Use = NamesIn(raw, "Use"),
+            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Use = NamesIn(raw, "Use"),
         },
         MetadataKind.CommonAttribute => BuildCommonAttribute(raw),
         MetadataKind.CommonModule => BuildCommonModule(raw),
@@ -64,7 +69,8 @@ internal sealed partial class ModelBuilder
             Content =
             [
                 .. records.Select(item =>
-                    new CommonAttributeMember(item.Text("Metadata"), Literal(item, "Use", ContentUse.Auto), item.Text("ConditionalSeparation"))),
+                    new CommonAttributeMember(
+                        item.Text("Metadata"), Literal(item, "Use", ContentUse.Auto), item.Text("ConditionalSeparation"))),
             ],
             AutoUse = raw.Text("AutoUse", "DontUse") == "Use",
             DataSeparation = Literal(raw, "DataSeparation", DataSeparation.DontUse),
@@ -154,7 +160,8 @@ internal sealed partial class ModelBuilder
         [
             .. raw.ChildrenOf("URLTemplate").Select(template => new UrlTemplate(
                 template.Name, template.Text("Template"),
-                [.. template.ChildrenOf("Method").Select(method => new Objects.HttpMethod(method.Name, method.Text("HTTPMethod", "GET"), method.Text("Handler")))])),
+                [.. template.ChildrenOf("Method")
+                    .Select(method => new Objects.HttpMethod(method.Name, method.Text("HTTPMethod", "GET"), method.Text("Handler")))])),
         ],
     };
 
@@ -173,7 +180,8 @@ internal sealed partial class ModelBuilder
                 operation.Text("ProcedureName"),
                 [
                     .. operation.ChildrenOf("Parameter").Select(parameter => new WebServiceParameter(
-                        parameter.Name, parameter.Text("XDTOValueType"), parameter.Flag("Nillable", absent: true), parameter.Text("TransferDirection", "In"))),
+                        parameter.Name, parameter.Text("XDTOValueType"), parameter.Flag("Nillable", absent: true),
+                        parameter.Text("TransferDirection", "In"))),
                 ])),
         ],
     };

@@ -23,7 +23,8 @@ internal sealed partial class ModelBuilder
         SectionsOf(raw, uuid, absentUse));
 
     private ImmutableArray<Field> FieldsOf(
-        RawObject owner, string kind, FieldRole role, string ownerName, Guid ownerUuid, AttributeUse absentUse = AttributeUse.ForFolderAndItem)
+        RawObject owner, string kind, FieldRole role, string ownerName, Guid ownerUuid,
+        AttributeUse absentUse = AttributeUse.ForFolderAndItem)
     {
         var count = 0;
         foreach (var child in owner.Children)
@@ -75,7 +76,8 @@ internal sealed partial class ModelBuilder
     private TypeDescription TypeOf(RawObject raw, string ownerName)
     {
         if (raw.Text("Type") is { Length: > 0 } text) return _types.Resolve(text, raw, ownerName);
-        Report(Severity.Warning, LoadCodes.UnresolvedType, $"{ownerName}.{raw.FullName} has no type; only Undefined can be stored in it.", raw);
+        Report(Severity.Warning, LoadCodes.UnresolvedType, $"{ownerName}.{raw.FullName} has no type; only Undefined can be stored in it.",
+            raw);
         return TypeDescription.Undefined;
     }
 
@@ -83,7 +85,8 @@ internal sealed partial class ModelBuilder
     {
         if (raw.Find("FillValue") is not string literal) return null;
         if (_fillValues.TryRead(literal, out var value)) return value;
-        Report(Severity.Warning, LoadCodes.FillValue, $"{ownerName}.{raw.FullName}: the fill value \"{literal}\" cannot be read; it is left out.", raw);
+        Report(Severity.Warning, LoadCodes.FillValue,
+            $"{ownerName}.{raw.FullName}: the fill value \"{literal}\" cannot be read; it is left out.", raw);
         return null;
     }
 
@@ -102,7 +105,7 @@ internal sealed partial class ModelBuilder
                 Synonym = raw.Localized("Synonym"),
                 Use = Literal(raw, "Use", absentUse),
                 FillChecking = Literal(raw, "FillChecking", FillChecking.DontCheck),
-                LineNumberLength = raw.Integer("LineNumberLength", 5),
+                LineNumberLength = Math.Max(1, Bounded(raw, "LineNumberLength", 5, max: 9)),
                 Attributes = FieldsOf(raw, "Attribute", FieldRole.Attribute, $"{owner.FullName}.{raw.FullName}", uuid),
             });
         }

@@ -57,7 +57,7 @@ internal sealed partial class ModelBuilder
             Resources = Resources(raw, uuid),
             ChartOfAccounts = NameIn(raw, "ChartOfAccounts"),
             Correspondence = raw.Flag("Correspondence"),
-            PeriodAdjustmentLength = raw.Integer("PeriodAdjustmentLength"),
+            PeriodAdjustmentLength = Bounded(raw, "PeriodAdjustmentLength", 0, max: 9),
             EnableTotalsSplitting = raw.Flag("EnableTotalsSplitting", absent: true),
         };
     }
@@ -93,7 +93,8 @@ internal sealed partial class ModelBuilder
         return new Recalculation(raw.Name, uuid, raw.Localized("Synonym"), [.. dimensions]);
     }
 
-    private ImmutableArray<Field> Dimensions(RawObject raw, Guid uuid) => FieldsOf(raw, "Dimension", FieldRole.Dimension, raw.FullName, uuid);
+    private ImmutableArray<Field> Dimensions(RawObject raw, Guid uuid) =>
+        FieldsOf(raw, "Dimension", FieldRole.Dimension, raw.FullName, uuid);
 
     private ImmutableArray<Field> Resources(RawObject raw, Guid uuid) => FieldsOf(raw, "Resource", FieldRole.Resource, raw.FullName, uuid);
 }

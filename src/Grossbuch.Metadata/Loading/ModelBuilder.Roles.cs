@@ -21,7 +21,8 @@ internal sealed partial class ModelBuilder
             if (!_names.Exists(item.Name)) unknown.Objects.Add(item.Name);
             var built = RightsOf(item, raw, unknown);
             // Designer writes an object once; if it is written twice, both count.
-            rights[item.Name] = rights.TryGetValue(item.Name, out var known) ? new ObjectRights(item.Name, [.. known.Rights, .. built]) : new ObjectRights(item.Name, built);
+            rights[item.Name] = rights.TryGetValue(item.Name, out var known) ? new ObjectRights(item.Name, [.. known.Rights, .. built])
+                : new ObjectRights(item.Name, built);
         }
         unknown.Report(raw, Report);
         return new Role
@@ -34,7 +35,8 @@ internal sealed partial class ModelBuilder
             SetForAttributesByDefault = raw.Flag("setForAttributesByDefault", absent: true),
             IndependentRightsOfChildObjects = raw.Flag("independentRightsOfChildObjects"),
             Rights = rights.ToImmutable(),
-            Templates = [.. raw.Records(RawParts.Templates).Select(template => new RestrictionTemplate(template.Name, template.Text("Condition")))],
+            Templates = [.. raw.Records(RawParts.Templates)
+                .Select(template => new RestrictionTemplate(template.Name, template.Text("Condition")))],
         };
     }
 
@@ -45,7 +47,8 @@ internal sealed partial class ModelBuilder
         var rights = ImmutableArray.CreateBuilder<Right>(plain.Count + restricted.Length);
         foreach (var signed in plain)
         {
-            if (!_plainRights.TryGetValue(signed, out var right)) _plainRights[signed] = right = new Right(signed[1..], signed[0] == '+', []);
+            if (!_plainRights.TryGetValue(signed, out var right))
+                _plainRights[signed] = right = new Right(signed[1..], signed[0] == '+', []);
             if (!KnownRights.Contains(right.Name)) unknown.Rights.Add(right.Name);
             rights.Add(right);
         }
@@ -53,8 +56,11 @@ internal sealed partial class ModelBuilder
         {
             var name = raw.Name[1..];
             if (!KnownRights.Contains(name)) unknown.Rights.Add(name);
-            rights.Add(new Right(name, raw.Name[0] == '+', [.. raw.Children.Select(child => new RightRestriction([.. child.Names("Fields")], child.Text("Condition")))]));
-            Report(Severity.Info, LoadCodes.RowRestriction, $"{role.FullName}: the right {name} on {item.Name} has a row restriction.", raw);
+            rights.Add(new Right(
+                name, raw.Name[0] == '+',
+                [.. raw.Children.Select(child => new RightRestriction([.. child.Names("Fields")], child.Text("Condition")))]));
+            Report(Severity.Info, LoadCodes.RowRestriction, $"{role.FullName}: the right {name} on {item.Name} has a row restriction.",
+                raw);
         }
         return rights.MoveToImmutable();
     }
@@ -70,7 +76,8 @@ internal sealed partial class ModelBuilder
             var parts = new List<string>(2);
             if (Objects.Count > 0) parts.Add($"{Objects.Count} objects that the configuration does not have ({Objects[0]} the first)");
             if (Rights.Count > 0) parts.Add($"{Rights.Count} rights of unknown kinds ({Rights[0]} the first)");
-            if (parts.Count > 0) report(Severity.Warning, LoadCodes.UnknownRight, $"{role.FullName} mentions {string.Join(" and ", parts)}.", role);
+            if (parts.Count > 0)
+                report(Severity.Warning, LoadCodes.UnknownRight, $"{role.FullName} mentions {string.Join(" and ", parts)}.", role);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Grossbuch.Core.Text;
 using Grossbuch.Metadata.Objects;
 
@@ -109,8 +110,22 @@ internal sealed partial class ModelBuilder
     {
         if (raw.Find(property) is not string text) return absent;
         if (Literals<T>.ByName.TryGetValue(text, out var value)) return value;
-        Report(Severity.Warning, LoadCodes.UnknownValue, $"{raw.FullName}: {property} has the unknown value \"{text}\"; it is read as {absent}.", raw);
+        Report(Severity.Warning, LoadCodes.UnknownValue,
+            $"{raw.FullName}: {property} has the unknown value \"{text}\"; it is read as {absent}.", raw);
         return absent;
+    }
+
+    /// <summary>
+    /// A length or a count: what is not a number from 0 to <paramref name="max"/> is reported and brought into these bounds.
+    /// </summary>
+    private int Bounded(RawObject raw, string property, int absent, int max)
+    {
+        if (raw.Find(property) is not string text) return absent;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max) return number;
+        var read = number > max ? max : absent;
+        Report(Severity.Warning, LoadCodes.UnknownValue, $"{raw.FullName}: {property} has the value \"{text}\"; it is read as {read}.",
+            raw);
+        return read;
     }
 
     /// <summary>A full name of another object, which is checked; empty when there is none.</summary>
@@ -121,7 +136,9 @@ internal sealed partial class ModelBuilder
         return name;
     }
 
-    /// <summary>Full names of other objects, which are checked: unresolved ones are reported once for the property and stay in the list.</summary>
+    /// <summary>
+    /// Full names of other objects, which are checked: unresolved ones are reported once for the property and stay in the list.
+    /// </summary>
     private ImmutableArray<string> NamesIn(RawObject raw, string property)
     {
         var names = raw.Names(property);
@@ -148,7 +165,8 @@ internal sealed partial class ModelBuilder
         var more = count > 1 ? $" and {count - 1} more" : "";
         var near = NearestName.Find(first, _objects.Keys);
         _diagnostics.Add(new Diagnostic(
-            Severity.Warning, LoadCodes.UnresolvedName, $"{raw.FullName}: {property} names {first}{more}, which the configuration does not have.",
+            Severity.Warning, LoadCodes.UnresolvedName,
+            $"{raw.FullName}: {property} names {first}{more}, which the configuration does not have.",
             raw.Path, raw.Line, raw.Column, near is null ? null : $"Perhaps {near} was meant."));
     }
 

@@ -1,6 +1,8 @@
 namespace Grossbuch.Metadata.Loading;
 
-/// <summary>Tells whether a full English name, of an object or of a part of it at any depth, means something in the configuration.</summary>
+/// <summary>
+/// Tells whether a full English name, of an object or of a part of it at any depth, means something in the configuration.
+/// </summary>
 internal sealed class NameIndex
 {
     private readonly Dictionary<string, RawObject>.AlternateLookup<ReadOnlySpan<char>> _objects;

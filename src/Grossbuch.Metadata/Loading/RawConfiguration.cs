@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Grossbuch.Metadata.Loading;
 
-/// <summary>Everything a front end has read: the root with its properties, the listed objects with their parts, and which modules exist.</summary>
+/// <summary>
+/// Everything a front end has read: the root with its properties, the listed objects with their parts, and which modules exist.
+/// </summary>
 internal sealed class RawConfiguration
 {
     public required RawObject Root { get; init; }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Grossbuch.Metadata.Loading;
 
-/// <param name="Value">A text, a list of texts, a localized text, or a list of records: what a front end could tell from the shape alone.</param>
+/// <param name="Value">A text, a list of texts, a localized text, or a list of records: what a front end could tell from the shape
+/// alone.</param>
 internal readonly record struct RawProperty(string Name, object Value);
 
 /// <summary>
@@ -47,7 +48,8 @@ internal sealed class RawObject(string kind, Guid uuid, string path, int line, i
 
     /// <summary>The number, <paramref name="absent"/> when it is missing or is not a number.</summary>
     public int Integer(string name, int absent = 0) =>
-        Find(name) is string text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : absent;
+        Find(name) is string text && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
+            : absent;
 
     public LocalizedText Localized(string name) => Find(name) as LocalizedText ?? LocalizedText.Empty;
 

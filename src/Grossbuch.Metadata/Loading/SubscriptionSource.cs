@@ -44,7 +44,8 @@ internal sealed class SubscriptionSource(RawConfiguration raw, IReadOnlyDictiona
     private static string? KindOf(string prefix)
     {
         foreach (var suffix in Suffixes)
-            if (prefix.EndsWith(suffix, StringComparison.Ordinal) && MetadataKinds.TryParseExact(prefix.AsSpan(0, prefix.Length - suffix.Length), out _))
+            if (prefix.EndsWith(suffix, StringComparison.Ordinal)
+                && MetadataKinds.TryParseExact(prefix.AsSpan(0, prefix.Length - suffix.Length), out _))
                 return prefix[..^suffix.Length];
         return null;
     }

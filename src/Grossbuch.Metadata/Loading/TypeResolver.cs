@@ -51,11 +51,15 @@ internal sealed class TypeResolver
         or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCharacteristicTypes or MetadataKind.ChartOfCalculationTypes
         or MetadataKind.ExchangePlan or MetadataKind.BusinessProcess or MetadataKind.Task;
 
-    /// <summary>The type of a stored field; what cannot be stored or found is reported with the field's path, <paramref name="owner"/> its beginning.</summary>
+    /// <summary>
+    /// The type of a stored field; what cannot be stored or found is reported with the field's path, <paramref name="owner"/> its
+    /// beginning.
+    /// </summary>
     public TypeDescription Resolve(string text, RawObject place, string? owner = null) => Resolve(text, place, owner, storesOnly: true);
 
     /// <summary>The type of something that is not stored: types that only live in memory are left out without a word.</summary>
-    public TypeDescription ResolveUnstored(string text, RawObject place, string? owner = null) => Resolve(text, place, owner, storesOnly: false);
+    public TypeDescription ResolveUnstored(string text, RawObject place, string? owner = null) =>
+        Resolve(text, place, owner, storesOnly: false);
 
     /// <summary>Everything that any of the types accepts; the widest qualifiers.</summary>
     public TypeDescription Union(IReadOnlyCollection<TypeDescription> types)
@@ -104,7 +108,8 @@ internal sealed class TypeResolver
         if (_byName.TryGetValue(name, out var known)) { to.Add(known); return; }
         if (name[0] == '?' || name.StartsWith("xs:", StringComparison.Ordinal))
         {
-            problems.Add(new(Severity.Error, LoadCodes.BadType, $"\"{name.TrimStart('?')}\" is not a type: its prefix {(name[0] == '?' ? "is not declared" : "means XML Schema")}."));
+            problems.Add(new(Severity.Error, LoadCodes.BadType,
+                $"\"{name.TrimStart('?')}\" is not a type: its prefix {(name[0] == '?' ? "is not declared" : "means XML Schema")}."));
             return;
         }
         if (name.Contains(':', StringComparison.Ordinal)) { problems.Add(Unstorable(name)); return; }
@@ -135,7 +140,8 @@ internal sealed class TypeResolver
             return;
         }
         if (name == "BusinessProcessRoutePointRef") { to.Primitives |= PrimitiveTypes.RoutePoint; return; }
-        if (!name.EndsWith("Ref", StringComparison.Ordinal) || !MetadataKinds.TryParseExact(name.AsSpan(0, name.Length - 3), out var kind) || !HasReference(kind))
+        if (!name.EndsWith("Ref", StringComparison.Ordinal) || !MetadataKinds.TryParseExact(name.AsSpan(0, name.Length - 3), out var kind)
+            || !HasReference(kind))
         {
             problems.Add(Unstorable(name));
             return;
@@ -147,7 +153,8 @@ internal sealed class TypeResolver
     private void AddNamed(string name, Collected to, List<Problem> problems, RawObject place)
     {
         if (_named.TryGetValue(name, out var done)) { to.Merge(done); return; }
-        var objectName = name.StartsWith("Characteristic.", StringComparison.Ordinal) ? "ChartOfCharacteristicTypes" + name[name.IndexOf('.', StringComparison.Ordinal)..] : name;
+        var objectName = name.StartsWith("Characteristic.", StringComparison.Ordinal)
+            ? "ChartOfCharacteristicTypes" + name[name.IndexOf('.', StringComparison.Ordinal)..] : name;
         if (!_objects.TryGetValue(objectName, out var raw))
         {
             problems.Add(new(Severity.Warning, LoadCodes.UnresolvedType, $"the type {name} refers to nothing and is left out."));
@@ -167,7 +174,8 @@ internal sealed class TypeResolver
         to.Merge(resolution.Type);
     }
 
-    private static Problem Unstorable(string name) => new(Severity.Warning, NeverStored, $"values of the type {name} cannot be stored; it is left out.");
+    private static Problem Unstorable(string name) =>
+        new(Severity.Warning, NeverStored, $"values of the type {name} cannot be stored; it is left out.");
 
     private static PrimitiveTypes Primitive(string name) => name switch
     {
@@ -205,17 +213,20 @@ internal sealed class TypeResolver
             if (_seen.Add(type)) Refs.Add(type);
         }
 
+        // Texts of a damaged dump must not break it: what cannot be read is no limit, and no number has more than 38 digits.
         public void Qualify(ReadOnlySpan<char> text)
         {
+            if (text.Length < 2) return;
             var body = text[1..];
             switch (text[0])
             {
                 case 'S' when Direct.HasFlag(PrimitiveTypes.String):
                     _string = new StringQualifiers(Integer(body[..^1]), body[^1] == 'F');
                     break;
-                case 'N' when Direct.HasFlag(PrimitiveTypes.Number):
-                    var dot = body.IndexOf('.');
-                    _number = new NumberQualifiers(Integer(body[..dot]), Integer(body[(dot + 1)..^1]), body[^1] == 'P');
+                case 'N' when Direct.HasFlag(PrimitiveTypes.Number) && body.IndexOf('.') is >= 0 and var dot:
+                    var digits = Math.Min(Integer(body[..dot]), Core.Values.Number.DigitsMax);
+                    var fraction = body.Length - dot > 2 ? Math.Min(Integer(body[(dot + 1)..^1]), digits) : 0;
+                    _number = new NumberQualifiers(digits, fraction, body[^1] == 'P');
                     break;
                 case 'D' when Direct.HasFlag(PrimitiveTypes.Date):
                     _date = body switch { "Date" => DateParts.Date, "Time" => DateParts.Time, _ => DateParts.DateTime };
@@ -237,9 +248,11 @@ internal sealed class TypeResolver
         public void Widen(TypeDescription type)
         {
             if (type.Has(PrimitiveTypes.Number) && _number is { } number)
-                _number = new(Math.Max(number.Digits, type.Number.Digits), Math.Max(number.FractionDigits, type.Number.FractionDigits), number.NonNegative && type.Number.NonNegative);
+                _number = new(Math.Max(number.Digits, type.Number.Digits), Math.Max(number.FractionDigits, type.Number.FractionDigits),
+                    number.NonNegative && type.Number.NonNegative);
             if (type.Has(PrimitiveTypes.String) && _string is { } text)
-                _string = new(text.Length == 0 || type.String.Length == 0 ? 0 : Math.Max(text.Length, type.String.Length), text.Fixed && type.String.Fixed);
+                _string = new(text.Length == 0 || type.String.Length == 0 ? 0 : Math.Max(text.Length, type.String.Length), text.Fixed
+                    && type.String.Fixed);
             if (type.Has(PrimitiveTypes.Date) && _date is { } date && date != type.DateParts) _date = DateParts.DateTime;
             Merge(type);
         }
@@ -247,6 +260,7 @@ internal sealed class TypeResolver
         public TypeDescription ToDescription() =>
             new(Primitives, [.. Refs], _number ?? default, _string ?? default, _date ?? DateParts.DateTime);
 
-        private static int Integer(ReadOnlySpan<char> text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        private static int Integer(ReadOnlySpan<char> text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 }

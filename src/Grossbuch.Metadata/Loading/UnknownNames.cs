@@ -5,7 +5,8 @@ internal sealed class UnknownNames
 {
     private readonly Dictionary<(string Kind, string Name), Occurrence> _found = [];
 
-    public IEnumerable<(string Kind, string Name, Occurrence Occurrence)> Found => _found.Select(pair => (pair.Key.Kind, pair.Key.Name, pair.Value));
+    public IEnumerable<(string Kind, string Name, Occurrence Occurrence)> Found =>
+        _found.Select(pair => (pair.Key.Kind, pair.Key.Name, pair.Value));
 
     public void Add(string kind, string name, string path, int line, int column)
     {

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Grossbuch.Tests.Metadata;
 
-/// <summary>What is loaded, what is left out with a warning, and what is recognised but not loaded (conformance A01, A03, A04, A29).</summary>
+/// <summary>
+/// What is loaded, what is left out with a warning, and what is recognised but not loaded (conformance A01, A03, A04, A29).
+/// </summary>
 public sealed class DesignerDumpTests
 {
     [Fact]
@@ -27,7 +29,8 @@ public sealed class DesignerDumpTests
     {
         var dump = new DumpBuilder { Version = "2.99" }
             .Add("Catalog", "A", "<FutureProperty>x</FutureProperty>")
-            .Add("Catalog", "B", "<FutureProperty><deep><er/></deep></FutureProperty>", DumpBuilder.Attribute("Х", DumpBuilder.Number(5, 0), "<FutureProperty/>"))
+            .Add("Catalog", "B", "<FutureProperty><deep><er/></deep></FutureProperty>",
+                DumpBuilder.Attribute("Х", DumpBuilder.Number(5, 0), "<FutureProperty/>"))
             .List("FutureKind", "Z");
 
         var result = dump.Load();
@@ -35,10 +38,13 @@ public sealed class DesignerDumpTests
         Assert.Equal(2, result.Configuration!.Objects.Length);
         Assert.Equal("2.99", result.Configuration.Properties.DumpVersion);
         Assert.All(result.Diagnostics, item => Assert.Equal(Severity.Warning, item.Severity));
-        var catalog = Assert.Single(result.Diagnostics, item => item.Code == LoadCodes.UnknownProperty && item.Message.StartsWith("Catalog", StringComparison.Ordinal));
+        var catalog = Assert.Single(
+            result.Diagnostics, item =>
+                item.Code == LoadCodes.UnknownProperty && item.Message.StartsWith("Catalog", StringComparison.Ordinal));
         Assert.Contains("FutureProperty", catalog.Message, StringComparison.Ordinal);
         Assert.Contains("2 times", catalog.Message, StringComparison.Ordinal);
-        Assert.Equal(("Catalogs/A.xml", 5), (catalog.Path, catalog.Line));
+        Assert.Equal("Catalogs/A.xml", catalog.Path);
+        Assert.StartsWith("FutureProperty", dump.Folder.TextAt(catalog.Path!, catalog.Line, catalog.Column), StringComparison.Ordinal);
         Assert.Single(result.Diagnostics, item => item.Message.StartsWith("Attribute has an unknown property", StringComparison.Ordinal));
         var kind = Assert.Single(result.Diagnostics, item => item.Code == LoadCodes.UnknownKind);
         Assert.Contains("FutureKind", kind.Message, StringComparison.Ordinal);
@@ -59,12 +65,15 @@ public sealed class DesignerDumpTests
         var catalog = configuration.Find<Catalog>("Catalog.Товары")!;
         Assert.Equal((9, 25, false), (catalog.CodeLength, catalog.DescriptionLength, catalog.CodeIsNumber));
         Assert.Equal(HierarchyType.HierarchyFoldersAndItems, catalog.HierarchyType);
-        Assert.Equal((DefaultPresentation.AsDescription, true, true, false), (catalog.DefaultPresentation, catalog.CheckUnique, catalog.Autonumbering, catalog.DataHistory));
+        Assert.Equal((DefaultPresentation.AsDescription, true, true, false),
+            (catalog.DefaultPresentation, catalog.CheckUnique, catalog.Autonumbering, catalog.DataHistory));
         Assert.Equal((AttributeUse.ForItem, true), (catalog.Attributes[0].Use, catalog.Table.Find("Цена")!.IsNullable));
         var document = configuration.Find<Document>("Document.Расход")!;
-        Assert.Equal((Posting.Allow, RegisterRecordsDeletion.AutoDeleteOnUnpost, true), (document.Posting, document.RegisterRecordsDeletion, document.SequenceFilling));
+        Assert.Equal((Posting.Allow, RegisterRecordsDeletion.AutoDeleteOnUnpost, true),
+            (document.Posting, document.RegisterRecordsDeletion, document.SequenceFilling));
         Assert.Equal(WriteMode.Independent, configuration.Find<InformationRegister>("InformationRegister.Цены")!.WriteMode);
-        Assert.Equal(AccumulationRegisterType.Balance, configuration.Find<AccumulationRegister>("AccumulationRegister.Остатки")!.RegisterType);
+        Assert.Equal(AccumulationRegisterType.Balance,
+            configuration.Find<AccumulationRegister>("AccumulationRegister.Остатки")!.RegisterType);
     }
 
     [Fact]
@@ -83,7 +92,8 @@ public sealed class DesignerDumpTests
     {
         var result = new DumpBuilder().List("Report", "Продажи").List("Report", "Остатки").List("CommonPicture", "Флаг").Load();
 
-        Assert.Equal(["Report.Продажи", "Report.Остатки", "CommonPicture.Флаг"], result.Configuration!.Objects.Select(item => item.FullName));
+        Assert.Equal(["Report.Продажи", "Report.Остатки", "CommonPicture.Флаг"],
+            result.Configuration!.Objects.Select(item => item.FullName));
         Assert.Equal(2, result.Diagnostics.Length);
         Assert.All(result.Diagnostics, item => Assert.Equal((Severity.Info, LoadCodes.StrippedDump), (item.Severity, item.Code)));
         Assert.Contains("2 objects of the kind Report", result.Diagnostics[0].Message, StringComparison.Ordinal);
@@ -103,9 +113,11 @@ public sealed class DesignerDumpTests
     public void Modules_are_listed_with_their_owners_and_closed_ones_are_reported()
     {
         var dump = new DumpBuilder()
-            .Add("Catalog", "Товары").Add("CommonModule", "Общий", "<Server>true</Server>").Add("Constant", "Курс", $"<Type>{DumpBuilder.Number(10, 4)}</Type>")
+            .Add("Catalog", "Товары").Add("CommonModule", "Общий", "<Server>true</Server>")
+                .Add("Constant", "Курс", $"<Type>{DumpBuilder.Number(10, 4)}</Type>")
             .File("Ext/SessionModule.bsl", "").File("Ext/ManagedApplicationModule.bsl", "")
-            .File("Catalogs/Товары/Ext/ObjectModule.bsl", "").File("Catalogs/Товары/Ext/ManagerModule.bin", "").File("Catalogs/Товары/Ext/Help.xml", "")
+            .File("Catalogs/Товары/Ext/ObjectModule.bsl", "").File("Catalogs/Товары/Ext/ManagerModule.bin", "")
+                .File("Catalogs/Товары/Ext/Help.xml", "")
             .File("Catalogs/Товары/Forms/Форма/Ext/Form/Module.bsl", "")
             .File("CommonModules/Общий/Ext/Module.bsl", "").File("Constants/Курс/Ext/ValueManagerModule.bsl", "");
 
@@ -129,7 +141,9 @@ public sealed class DesignerDumpTests
     {
         var result = new DumpBuilder()
             .Add("Catalog", "Товары")
-            .Add("Document", "Расход", $"<RegisterRecords>{DumpBuilder.Items("AccumulationRegister.Нет", "AccumulationRegister.ТожеНет")}</RegisterRecords><BasedOn>{DumpBuilder.Items("Catalog.Товар")}</BasedOn>")
+            .Add("Document", "Расход",
+                $"<RegisterRecords>{DumpBuilder.Items("AccumulationRegister.Нет", "AccumulationRegister.ТожеНет")}</RegisterRecords>"
+                    + $"<BasedOn>{DumpBuilder.Items("Catalog.Товар")}</BasedOn>")
             .Add("ScheduledJob", "Ночное", "<MethodName>CommonModule.Нет.Выполнить</MethodName>")
             .Load();
 
@@ -149,16 +163,20 @@ public sealed class DesignerDumpTests
     {
         var dump = new DumpBuilder
         {
-            RootProperties = "<ConfigurationExtensionPurpose>Customization</ConfigurationExtensionPurpose><NamePrefix>Рас_</NamePrefix><ObjectBelonging>Adopted</ObjectBelonging>",
+            RootProperties = "<ConfigurationExtensionPurpose>Customization</ConfigurationExtensionPurpose>"
+                + "<NamePrefix>Рас_</NamePrefix><ObjectBelonging>Adopted</ObjectBelonging>",
         };
-        dump.Add("Catalog", "Товары", $"<ObjectBelonging>Adopted</ObjectBelonging><ExtendedConfigurationObject>{DumpBuilder.Uuid("x")}</ExtendedConfigurationObject>").Add("Catalog", "Рас_Метки");
+        dump.Add("Catalog", "Товары",
+            $"<ObjectBelonging>Adopted</ObjectBelonging><ExtendedConfigurationObject>{DumpBuilder.Uuid("x")}</ExtendedConfigurationObject>")
+                .Add("Catalog", "Рас_Метки");
 
         var result = dump.Load();
 
         Assert.Null(result.Configuration);
         Assert.Equal(LoadCodes.Extension, Assert.Single(result.Errors).Code);
         Assert.Equal(("Customization", "Рас_"), (result.Extension!.Purpose, result.Extension.NamePrefix));
-        Assert.Equal((["Catalog.Рас_Метки"], ["Catalog.Товары"]), (result.Extension.Own, result.Extension.Adopted));
+        Assert.Equal(["Catalog.Рас_Метки"], result.Extension.Own);
+        Assert.Equal(["Catalog.Товары"], result.Extension.Adopted);
     }
 
     [Theory]
@@ -180,7 +198,8 @@ public sealed class DesignerDumpTests
     public void A_plain_dump_is_refused_by_name()
     {
         var result = new DumpBuilder().Add("Catalog", "A")
-            .File("ConfigDumpInfo.xml", """<ConfigDumpInfo xmlns="http://v8.1c.ru/8.3/xcf/dumpinfo" format="Plain" version="2.20"><ConfigVersions/></ConfigDumpInfo>""").Load();
+            .File("ConfigDumpInfo.xml",
+                """<ConfigDumpInfo xmlns="http://v8.1c.ru/8.3/xcf/dumpinfo" format="Plain" version="2.20"/>""").Load();
 
         Assert.Contains("Plain", Assert.Single(result.Errors).Message, StringComparison.Ordinal);
         Assert.Null(result.Configuration);
@@ -189,7 +208,8 @@ public sealed class DesignerDumpTests
     [Fact]
     public void The_content_hash_follows_the_content()
     {
-        static string Hash(string length) => new DumpBuilder().Add("Catalog", "A", $"<CodeLength>{length}</CodeLength>").LoadClean().Properties.ContentHash;
+        static string Hash(string length) =>
+            new DumpBuilder().Add("Catalog", "A", $"<CodeLength>{length}</CodeLength>").LoadClean().Properties.ContentHash;
 
         Assert.Equal(64, Hash("5").Length);
         Assert.Equal(Hash("5"), Hash("5"));

@@ -7,11 +7,17 @@ using Xunit;
 
 namespace Grossbuch.Tests.Metadata;
 
-/// <summary>Puts together a small Designer dump in memory, one call for an object. Uuids follow from names, so that a dump is the same every time.</summary>
+/// <summary>
+/// Puts together a small Designer dump in memory, one call for an object. Uuids follow from names, so that a dump is the same every time.
+/// </summary>
 internal sealed class DumpBuilder
 {
     public const string Namespaces =
-        """xmlns="http://v8.1c.ru/8.3/MDClasses" xmlns:cfg="http://v8.1c.ru/8.1/data/enterprise/current-config" xmlns:v8="http://v8.1c.ru/8.1/data/core" xmlns:xr="http://v8.1c.ru/8.3/xcf/readable" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" """;
+        """
+        xmlns="http://v8.1c.ru/8.3/MDClasses" xmlns:cfg="http://v8.1c.ru/8.1/data/enterprise/current-config"
+        xmlns:v8="http://v8.1c.ru/8.1/data/core" xmlns:xr="http://v8.1c.ru/8.3/xcf/readable" xmlns:ent="http://v8.1c.ru/8.1/data/enterprise"
+        xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+        """;
 
     private readonly StringBuilder _listed = new();
 
@@ -46,7 +52,8 @@ internal sealed class DumpBuilder
 
     public LoadResult Load()
     {
-        if (!Folder.Exists("Configuration.xml")) Folder.Add("Configuration.xml", ObjectFile("Configuration", "Проба", RootProperties, _listed.ToString()));
+        if (!Folder.Exists("Configuration.xml"))
+            Folder.Add("Configuration.xml", ObjectFile("Configuration", "Проба", RootProperties, _listed.ToString()));
         return DesignerDump.Load(Folder);
     }
 
@@ -54,7 +61,8 @@ internal sealed class DumpBuilder
     public Configuration LoadClean()
     {
         var result = Load();
-        Assert.Equal([], result.Diagnostics.Where(item => item.Severity != Grossbuch.Core.Text.Severity.Info).Select(item => item.ToString()));
+        Assert.Equal([], result.Diagnostics.Where(item => item.Severity != Grossbuch.Core.Text.Severity.Info)
+            .Select(item => item.ToString()));
         return result.Configuration!;
     }
 
@@ -70,27 +78,33 @@ internal sealed class DumpBuilder
         """;
 
     public static string Child(string kind, string name, string type, string more = "") =>
-        $"<{kind} uuid=\"{Uuid(kind + name)}\"><Properties><Name>{name}</Name><Synonym/><Comment/><Type>{type}</Type>{more}</Properties></{kind}>";
+        $"<{kind} uuid=\"{Uuid(kind + name)}\"><Properties><Name>{name}</Name><Synonym/><Comment/>"
+            + $"<Type>{type}</Type>{more}</Properties></{kind}>";
 
     public static string Attribute(string name, string type, string more = "") => Child("Attribute", name, type, more);
 
-    public static string EnumValue(string name) => $"<EnumValue uuid=\"{Uuid("EnumValue" + name)}\"><Properties><Name>{name}</Name></Properties></EnumValue>";
+    public static string EnumValue(string name) =>
+        $"<EnumValue uuid=\"{Uuid("EnumValue" + name)}\"><Properties><Name>{name}</Name></Properties></EnumValue>";
 
     public static string Number(int digits, int fraction) =>
-        $"<v8:Type>xs:decimal</v8:Type><v8:NumberQualifiers><v8:Digits>{digits}</v8:Digits><v8:FractionDigits>{fraction}</v8:FractionDigits><v8:AllowedSign>Any</v8:AllowedSign></v8:NumberQualifiers>";
+        $"<v8:Type>xs:decimal</v8:Type><v8:NumberQualifiers><v8:Digits>{digits}</v8:Digits>"
+            + $"<v8:FractionDigits>{fraction}</v8:FractionDigits><v8:AllowedSign>Any</v8:AllowedSign></v8:NumberQualifiers>";
 
     public static string String(int length, string allowed = "Variable") =>
-        $"<v8:Type>xs:string</v8:Type><v8:StringQualifiers><v8:Length>{length}</v8:Length><v8:AllowedLength>{allowed}</v8:AllowedLength></v8:StringQualifiers>";
+        $"<v8:Type>xs:string</v8:Type><v8:StringQualifiers><v8:Length>{length}</v8:Length>"
+            + $"<v8:AllowedLength>{allowed}</v8:AllowedLength></v8:StringQualifiers>";
 
     public static string Type(string name) => $"<v8:Type>{name}</v8:Type>";
 
     public static string TypeSet(string name) => $"<v8:TypeSet>{name}</v8:TypeSet>";
 
-    public static string Items(params string[] names) => string.Concat(names.Select(name => $"<xr:Item xsi:type=\"xr:MDObjectRef\">{name}</xr:Item>"));
+    public static string Items(params string[] names) =>
+        string.Concat(names.Select(name => $"<xr:Item xsi:type=\"xr:MDObjectRef\">{name}</xr:Item>"));
 
     public static string Predefined(string type, string items) => $"""
         <?xml version="1.0" encoding="UTF-8"?>
-        <PredefinedData xmlns="http://v8.1c.ru/8.3/xcf/predef" xmlns:v8="http://v8.1c.ru/8.1/data/core" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="{type}" version="2.20">
+        <PredefinedData xmlns="http://v8.1c.ru/8.3/xcf/predef" xmlns:v8="http://v8.1c.ru/8.1/data/core"
+        xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="{type}" version="2.20">
         {items}
         </PredefinedData>
         """;
@@ -107,8 +121,12 @@ internal sealed class DumpBuilder
 
     private static string FolderOf(string kind) => Enum.TryParse<MetadataKind>(kind, out var known) ? known.Folder() : kind + "s";
 
-    private static string InternalInfo(string kind, string name) => kind is not ("Catalog" or "Document" or "Enum" or "ExchangePlan" or "ChartOfAccounts"
+    private static string InternalInfo(string kind, string name) =>
+        kind is not ("Catalog" or "Document" or "Enum" or "ExchangePlan" or "ChartOfAccounts"
         or "ChartOfCharacteristicTypes" or "ChartOfCalculationTypes" or "BusinessProcess" or "Task")
         ? ""
-        : $"""<InternalInfo><xr:GeneratedType name="{kind}Ref.{name}" category="Ref"><xr:TypeId>{Uuid($"{kind}Ref.{name}")}</xr:TypeId><xr:ValueId>{Uuid($"{kind}RefValue.{name}")}</xr:ValueId></xr:GeneratedType></InternalInfo>""";
+        : $"""
+            <InternalInfo><xr:GeneratedType name="{kind}Ref.{name}" category="Ref"><xr:TypeId>{Uuid($"{kind}Ref.{name}")}</xr:TypeId>
+            <xr:ValueId>{Uuid($"{kind}RefValue.{name}")}</xr:ValueId></xr:GeneratedType></InternalInfo>
+            """;
 }

@@ -113,17 +113,21 @@ public sealed partial class GeneratedConfiguration
     {
         var types = new StringBuilder("<InternalInfo>\n");
         foreach (var category in (string[])["Object", "Ref", "Selection", "List", "Manager"])
-            types.Append($"<xr:GeneratedType name=\"{kind}{category}.{name}\" category=\"{category}\">\n<xr:TypeId>{Uuid()}</xr:TypeId>\n<xr:ValueId>{Uuid()}</xr:ValueId>\n</xr:GeneratedType>\n");
+            types.Append($"<xr:GeneratedType name=\"{kind}{category}.{name}\" category=\"{category}\">\n"
+                + $"<xr:TypeId>{Uuid()}</xr:TypeId>\n<xr:ValueId>{Uuid()}</xr:ValueId>\n</xr:GeneratedType>\n");
         return types.Append("</InternalInfo>\n").ToString();
     }
 
     private static string StandardAttributes(params string[] names) =>
-        "<StandardAttributes>\n" + string.Concat(names.Select(name => $"<xr:StandardAttribute name=\"{name}\">\n{StandardAttribute}")) + "</StandardAttributes>";
+        "<StandardAttributes>\n" + string.Concat(
+            names.Select(name => $"<xr:StandardAttribute name=\"{name}\">\n{StandardAttribute}")) + "</StandardAttributes>";
 
     private void TabularSection(StringBuilder to, int attributes)
     {
         var name = $"Таблица{to.Length}";
-        to.Append($"<TabularSection uuid=\"{Uuid()}\">\n<Properties>\n<Name>{name}</Name>\n{Synonym(name)}<Comment/>\n<ToolTip/>\n<FillChecking>DontCheck</FillChecking>\n{StandardAttributes("LineNumber")}\n<LineNumberLength>5</LineNumberLength>\n</Properties>\n<ChildObjects>\n");
+        to.Append($"<TabularSection uuid=\"{Uuid()}\">\n<Properties>\n<Name>{name}</Name>\n{Synonym(name)}<Comment/>\n<ToolTip/>\n"
+            + $"<FillChecking>DontCheck</FillChecking>\n{StandardAttributes("LineNumber")}\n<LineNumberLength>5</LineNumberLength>\n"
+            + "</Properties>\n<ChildObjects>\n");
         Attributes(to, "Attribute", attributes);
         to.Append("</ChildObjects>\n</TabularSection>\n");
     }
@@ -133,12 +137,15 @@ public sealed partial class GeneratedConfiguration
         for (var i = 0; i < count; i++)
         {
             var name = $"{Pick(Words)}{kind[0]}{i}";
-            to.Append($"<{kind} uuid=\"{Uuid()}\">\n<Properties>\n<Name>{name}</Name>\n{Synonym(name)}<Comment/>\n{type ?? Type()}\n{FieldScreen}{extra}");
-            to.Append($"<Indexing>{(_random.Next(10) == 0 ? "Index" : "DontIndex")}</Indexing>\n<FullTextSearch>Use</FullTextSearch>\n<DataHistory>Use</DataHistory>\n</Properties>\n</{kind}>\n");
+            to.Append($"<{kind} uuid=\"{Uuid()}\">\n<Properties>\n"
+                + $"<Name>{name}</Name>\n{Synonym(name)}<Comment/>\n{type ?? Type()}\n{FieldScreen}{extra}");
+            to.Append($"<Indexing>{(_random.Next(10) == 0 ? "Index" : "DontIndex")}</Indexing>\n"
+                + $"<FullTextSearch>Use</FullTextSearch>\n<DataHistory>Use</DataHistory>\n</Properties>\n</{kind}>\n");
         }
     }
 
-    private static string Synonym(string text) => $"<Synonym>\n<v8:item>\n<v8:lang>ru</v8:lang>\n<v8:content>{text}, описание</v8:content>\n</v8:item>\n</Synonym>\n";
+    private static string Synonym(string text) =>
+        $"<Synonym>\n<v8:item>\n<v8:lang>ru</v8:lang>\n<v8:content>{text}, описание</v8:content>\n</v8:item>\n</Synonym>\n";
 
     /// <summary>A type in the proportions of real configurations: half strings and numbers, a third references, some composites.</summary>
     private string Type()
@@ -154,7 +161,8 @@ public sealed partial class GeneratedConfiguration
             < 85 => Ref("CatalogRef", _catalogs),
             < 91 => Ref("EnumRef", _enums),
             < 94 => Ref("DocumentRef", _documents),
-            < 97 => $"{Ref("CatalogRef", _catalogs)}\n{Ref("DocumentRef", _documents)}\n{Ref("DocumentRef", _documents)}\n{StringType(100)}",
+            < 97 => string.Concat(
+                Ref("CatalogRef", _catalogs), Ref("DocumentRef", _documents), Ref("DocumentRef", _documents), StringType(100)),
             < 98 => "<v8:TypeSet>cfg:DefinedType.Владелец</v8:TypeSet>",
             < 99 => "<v8:TypeSet>cfg:DocumentRef</v8:TypeSet>",
             _ => "<v8:Type>v8:ValueStorage</v8:Type>",
@@ -165,10 +173,12 @@ public sealed partial class GeneratedConfiguration
     private string Ref(string kind, string[] names) => $"<v8:Type>cfg:{kind}.{Pick(names)}</v8:Type>";
 
     private static string StringType(int length) =>
-        $"<v8:Type>xs:string</v8:Type>\n<v8:StringQualifiers>\n<v8:Length>{length}</v8:Length>\n<v8:AllowedLength>Variable</v8:AllowedLength>\n</v8:StringQualifiers>";
+        $"<v8:Type>xs:string</v8:Type>\n<v8:StringQualifiers>\n<v8:Length>{length}</v8:Length>\n"
+            + $"<v8:AllowedLength>Variable</v8:AllowedLength>\n</v8:StringQualifiers>";
 
     private static string NumberType(int digits, int fraction) =>
-        $"<v8:Type>xs:decimal</v8:Type>\n<v8:NumberQualifiers>\n<v8:Digits>{digits}</v8:Digits>\n<v8:FractionDigits>{fraction}</v8:FractionDigits>\n<v8:AllowedSign>Any</v8:AllowedSign>\n</v8:NumberQualifiers>";
+        $"<v8:Type>xs:decimal</v8:Type>\n<v8:NumberQualifiers>\n<v8:Digits>{digits}</v8:Digits>\n"
+            + $"<v8:FractionDigits>{fraction}</v8:FractionDigits>\n<v8:AllowedSign>Any</v8:AllowedSign>\n</v8:NumberQualifiers>";
 
     private T Pick<T>(T[] items) => items[_random.Next(items.Length)];
 

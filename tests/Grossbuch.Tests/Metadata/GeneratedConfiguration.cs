@@ -11,17 +11,26 @@ public sealed partial class GeneratedConfiguration
 {
     private const string Header = """
         <?xml version="1.0" encoding="UTF-8"?>
-        <MetaDataObject xmlns="http://v8.1c.ru/8.3/MDClasses" xmlns:app="http://v8.1c.ru/8.2/managed-application/core" xmlns:cfg="http://v8.1c.ru/8.1/data/enterprise/current-config" xmlns:ent="http://v8.1c.ru/8.1/data/enterprise" xmlns:v8="http://v8.1c.ru/8.1/data/core" xmlns:xr="http://v8.1c.ru/8.3/xcf/readable" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="2.20">
+        <MetaDataObject xmlns="http://v8.1c.ru/8.3/MDClasses" xmlns:app="http://v8.1c.ru/8.2/managed-application/core"
+        xmlns:cfg="http://v8.1c.ru/8.1/data/enterprise/current-config" xmlns:ent="http://v8.1c.ru/8.1/data/enterprise"
+        xmlns:v8="http://v8.1c.ru/8.1/data/core" xmlns:xr="http://v8.1c.ru/8.3/xcf/readable" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+        xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="2.20">
 
         """;
 
     private static readonly string[] Words =
     [
-        "Контрагент", "Организация", "Склад", "Валюта", "Номенклатура", "Характеристика", "Договор", "Подразделение", "Ответственный", "Комментарий",
-        "Сумма", "Количество", "Цена", "Ставка", "Процент", "Скидка", "Курс", "Кратность", "Период", "Основание", "Статус", "Приоритет", "Вид", "Группа",
-        "Адрес", "Телефон", "Почта", "Код", "Артикул", "Единица", "Вес", "Объем", "Плательщик", "Получатель", "Проект", "Статья", "Счет", "Заказ",
+        "Контрагент", "Организация", "Склад", "Валюта", "Номенклатура", "Характеристика", "Договор", "Подразделение", "Ответственный",
+        "Комментарий",
+        "Сумма", "Количество", "Цена", "Ставка", "Процент", "Скидка", "Курс", "Кратность", "Период", "Основание", "Статус", "Приоритет",
+        "Вид", "Группа",
+        "Адрес", "Телефон", "Почта", "Код", "Артикул", "Единица", "Вес", "Объем", "Плательщик", "Получатель", "Проект", "Статья", "Счет",
+        "Заказ",
         "Назначение", "Состояние", "Источник", "Приемник", "Файл", "Версия", "Автор", "Дата", "Срок", "Признак", "Порядок", "Уровень",
     ];
+
+    private static readonly string[] CatalogStandard =
+        ["PredefinedDataName", "Predefined", "Ref", "DeletionMark", "IsFolder", "Owner", "Parent", "Description", "Code"];
 
     private readonly string _folder;
     private readonly Random _random;
@@ -47,8 +56,12 @@ public sealed partial class GeneratedConfiguration
         _constants = Names("Константа", objects * 75 / 1000);
     }
 
-    /// <summary>Writes about <paramref name="objects"/> objects into the folder: 30 % catalogs, 12.5 % documents, 35 % information registers, 5 % accumulation registers, the rest enumerations and constants.</summary>
-    public static void Write(string folder, int objects = 4000, int seed = 42) => new GeneratedConfiguration(folder, Math.Max(objects, 40), seed).Write();
+    /// <summary>
+    /// Writes about <paramref name="objects"/> objects into the folder: 30 % catalogs, 12.5 % documents, 35 % information registers, 5 %
+    /// accumulation registers, the rest enumerations and constants.
+    /// </summary>
+    public static void Write(string folder, int objects = 4000, int seed = 42) =>
+        new GeneratedConfiguration(folder, Math.Max(objects, 40), seed).Write();
 
     private void Write()
     {
@@ -95,18 +108,24 @@ public sealed partial class GeneratedConfiguration
     {
         var values = new StringBuilder();
         for (var i = 0; i < 5; i++)
-            values.Append($"\n<EnumValue uuid=\"{Uuid()}\">\n<Properties>\n<Name>{Words[i]}</Name>\n{Synonym(Words[i])}<Comment/>\n</Properties>\n</EnumValue>");
-        File($"Enums/{name}.xml", Object("Enum", name, "<UseStandardCommands>false</UseStandardCommands>\n<QuickChoice>true</QuickChoice>\n<ChoiceMode>BothWays</ChoiceMode>", values.ToString(), Generated("Enum", name)));
+            values.Append($"\n<EnumValue uuid=\"{Uuid()}\">\n<Properties>\n<Name>{Words[i]}</Name>\n{Synonym(Words[i])}<Comment/>\n"
+                + $"</Properties>\n</EnumValue>");
+        File($"Enums/{name}.xml",
+            Object("Enum", name, "<UseStandardCommands>false</UseStandardCommands>\n<QuickChoice>true</QuickChoice>\n"
+                + "<ChoiceMode>BothWays</ChoiceMode>", values.ToString(), Generated("Enum", name)));
     }
 
     private void Constant(string name) => File(
         $"Constants/{name}.xml",
-        Object("Constant", name, $"{Type()}\n<UseStandardCommands>true</UseStandardCommands>\n<DefaultForm/>\n{FieldScreen}<DataLockControlMode>Managed</DataLockControlMode>\n<DataHistory>DontUse</DataHistory>"));
+        Object("Constant", name,
+            $"{Type()}\n<UseStandardCommands>true</UseStandardCommands>\n"
+                + $"<DefaultForm/>\n{FieldScreen}<DataLockControlMode>Managed</DataLockControlMode>\n<DataHistory>DontUse</DataHistory>"));
 
     private void Catalog(string name)
     {
         var hierarchical = _random.Next(4) == 0;
-        var owners = _random.Next(9) == 0 ? $"<Owners>\n<xr:Item xsi:type=\"xr:MDObjectRef\">Catalog.{Pick(_catalogs)}</xr:Item>\n</Owners>" : "<Owners/>";
+        var owners = _random.Next(9) == 0 ? $"<Owners>\n<xr:Item xsi:type=\"xr:MDObjectRef\">Catalog.{Pick(_catalogs)}</xr:Item>\n</Owners>"
+            : "<Owners/>";
         var properties = $"""
             <Hierarchical>{Flag(hierarchical)}</Hierarchical>
             <HierarchyType>HierarchyFoldersAndItems</HierarchyType>
@@ -124,7 +143,7 @@ public sealed partial class GeneratedConfiguration
             <CheckUnique>true</CheckUnique>
             <Autonumbering>true</Autonumbering>
             <DefaultPresentation>AsDescription</DefaultPresentation>
-            {StandardAttributes("PredefinedDataName", "Predefined", "Ref", "DeletionMark", "IsFolder", "Owner", "Parent", "Description", "Code")}
+            {StandardAttributes(CatalogStandard)}
             <PredefinedDataUpdate>Auto</PredefinedDataUpdate>
             <EditType>InDialog</EditType>
             <InputByString>
@@ -145,11 +164,17 @@ public sealed partial class GeneratedConfiguration
     {
         var items = new StringBuilder();
         for (var i = 1; i <= 3; i++)
-            items.Append($"<Item id=\"{Uuid()}\">\n<Name>Элемент{i}</Name>\n<Code>{i}</Code>\n<Description>Элемент {i}</Description>\n<IsFolder>false</IsFolder>\n</Item>\n");
-        if (hierarchical) items.Append($"<Item id=\"{Uuid()}\">\n<Name>Папка</Name>\n<Code>9</Code>\n<Description>Папка</Description>\n<IsFolder>true</IsFolder>\n<ChildItems>\n<Item id=\"{Uuid()}\">\n<Name>Вложенный</Name>\n<Code>10</Code>\n<Description>Вложенный</Description>\n<IsFolder>false</IsFolder>\n</Item>\n</ChildItems>\n</Item>\n");
+            items.Append($"<Item id=\"{Uuid()}\">\n<Name>Элемент{i}</Name>\n<Code>{i}</Code>\n"
+                + $"<Description>Элемент {i}</Description>\n<IsFolder>false</IsFolder>\n</Item>\n");
+        if (hierarchical)
+            items.Append($"<Item id=\"{Uuid()}\">\n<Name>Папка</Name>\n<Code>9</Code>\n<Description>Папка</Description>\n"
+                + $"<IsFolder>true</IsFolder>\n<ChildItems>\n<Item id=\"{Uuid()}\">\n<Name>Вложенный</Name>\n<Code>10</Code>\n"
+                + $"<Description>Вложенный</Description>\n<IsFolder>false</IsFolder>\n</Item>\n</ChildItems>\n</Item>\n");
         File(
             $"Catalogs/{name}/Ext/Predefined.xml",
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PredefinedData xmlns=\"http://v8.1c.ru/8.3/xcf/predef\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CatalogPredefinedItems\" version=\"2.20\">\n"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + "<PredefinedData xmlns=\"http://v8.1c.ru/8.3/xcf/predef\" "
+                + "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CatalogPredefinedItems\" version=\"2.20\">\n"
             + items + "</PredefinedData>\n");
     }
 
@@ -191,11 +216,12 @@ public sealed partial class GeneratedConfiguration
     private void InformationRegister(string name)
     {
         var subordinate = _subordinate.Contains(name);
+        var periodicity = subordinate || _random.Next(6) == 0 ? "Day" : "Nonperiodical";
         var properties = $"""
             <UseStandardCommands>true</UseStandardCommands>
             <EditType>InList</EditType>
             {StandardAttributes("Active", "LineNumber", "Recorder", "Period")}
-            <InformationRegisterPeriodicity>{(subordinate || _random.Next(6) == 0 ? "Day" : "Nonperiodical")}</InformationRegisterPeriodicity>
+            <InformationRegisterPeriodicity>{periodicity}</InformationRegisterPeriodicity>
             <WriteMode>{(subordinate ? "RecorderSubordinate" : "Independent")}</WriteMode>
             <MainFilterOnPeriod>false</MainFilterOnPeriod>
             <DataLockControlMode>Managed</DataLockControlMode>
@@ -208,7 +234,8 @@ public sealed partial class GeneratedConfiguration
             <DataHistory>DontUse</DataHistory>
             """;
         var children = new StringBuilder();
-        Attributes(children, "Dimension", 3, "<Master>true</Master>\n<MainFilter>true</MainFilter>\n<DenyIncompleteValues>false</DenyIncompleteValues>\n");
+        Attributes(children, "Dimension", 3,
+            "<Master>true</Master>\n<MainFilter>true</MainFilter>\n<DenyIncompleteValues>false</DenyIncompleteValues>\n");
         Attributes(children, "Resource", 3);
         Attributes(children, "Attribute", 2);
         File($"InformationRegisters/{name}.xml", Object("InformationRegister", name, properties, children.ToString()));
@@ -236,13 +263,19 @@ public sealed partial class GeneratedConfiguration
     private void Role(string name, bool full)
     {
         File($"Roles/{name}.xml", Object("Role", name, ""));
-        var rights = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Rights xmlns=\"http://v8.1c.ru/8.2/roles\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"Rights\" version=\"2.20\">\n");
-        rights.Append($"<setForNewObjects>{Flag(full)}</setForNewObjects>\n<setForAttributesByDefault>true</setForAttributesByDefault>\n<independentRightsOfChildObjects>false</independentRightsOfChildObjects>\n");
+        var rights = new StringBuilder(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + "<Rights xmlns=\"http://v8.1c.ru/8.2/roles\" "
+                + "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"Rights\" version=\"2.20\">\n");
+        rights.Append($"<setForNewObjects>{Flag(full)}</setForNewObjects>\n"
+            + $"<setForAttributesByDefault>true</setForAttributesByDefault>\n"
+            + $"<independentRightsOfChildObjects>false</independentRightsOfChildObjects>\n");
         foreach (var (kind, owner) in _listed)
         {
             if (full || kind is not ("Catalog" or "Document") || _random.Next(3) == 0) continue;
             rights.Append($"<object>\n<name>{kind}.{owner}</name>\n");
-            foreach (var right in (string[])["Read", "Insert", "Update", "View", "InputByString"]) rights.Append($"<right>\n<name>{right}</name>\n<value>true</value>\n</right>\n");
+            foreach (var right in (string[])["Read", "Insert", "Update", "View", "InputByString"])
+                rights.Append($"<right>\n<name>{right}</name>\n<value>true</value>\n</right>\n");
             rights.Append("</object>\n");
         }
         File($"Roles/{name}/Ext/Rights.xml", rights.Append("</Rights>\n").ToString());
@@ -252,7 +285,8 @@ public sealed partial class GeneratedConfiguration
     {
         var content = string.Concat(_listed.Where(item => item.Kind is "Catalog" or "Document").Take(200)
             .Select(item => $"<xr:Item xsi:type=\"xr:MDObjectRef\">{item.Kind}.{item.Name}</xr:Item>\n"));
-        File("Subsystems/Учет.xml", Object("Subsystem", "Учет", $"<IncludeInCommandInterface>true</IncludeInCommandInterface>\n<Content>\n{content}</Content>"));
+        File("Subsystems/Учет.xml",
+            Object("Subsystem", "Учет", $"<IncludeInCommandInterface>true</IncludeInCommandInterface>\n<Content>\n{content}</Content>"));
     }
 
     private void Root()
@@ -274,5 +308,6 @@ public sealed partial class GeneratedConfiguration
     }
 
     private static int Order(string kind) =>
-        Array.IndexOf(["Language", "Subsystem", "Role", "DefinedType", "Constant", "Catalog", "Document", "Enum", "InformationRegister", "AccumulationRegister"], kind);
+        Array.IndexOf(["Language", "Subsystem", "Role", "DefinedType", "Constant", "Catalog", "Document", "Enum", "InformationRegister",
+            "AccumulationRegister"], kind);
 }

@@ -16,10 +16,15 @@ internal sealed class MemoryDumpFolder : IDumpFolder
 
     public void Remove(string path) => _files.Remove(path);
 
+    /// <summary>The rest of a line from the place that a diagnostic names.</summary>
+    public string TextAt(string path, int line, int column) =>
+        Encoding.UTF8.GetString(_files[path].AsSpan(Encoding.UTF8.Preamble.Length)).Split('\n')[line - 1][(column - 1)..];
+
     public IReadOnlyCollection<string> List(string folder)
     {
         var prefix = folder.Length == 0 ? "" : folder + "/";
-        return [.. _files.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => NameIn(path[prefix.Length..])).Distinct()];
+        return [.. _files.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(path => NameIn(path[prefix.Length..])).Distinct()];
     }
 
     public bool Exists(string path) => _files.ContainsKey(path.Normalize(NormalizationForm.FormC));

@@ -16,7 +16,8 @@ internal static class ModelText
     // References back and what follows from the rest.
     private static readonly HashSet<string> Skipped =
     [
-        "Configuration", "Table", "Index", "EqualityContract", "FullNameRussian", "NumeratorObject", "Chart", "ExtDimensionTypesChart", "Documents", "CommonAttribute",
+        "Configuration", "Table", "Index", "EqualityContract", "FullNameRussian", "NumeratorObject", "Chart", "ExtDimensionTypesChart",
+        "Documents", "CommonAttribute",
     ];
 
     private static readonly Dictionary<Type, PropertyInfo[]> Properties = [];
@@ -32,7 +33,8 @@ internal static class ModelText
             if (item is not DataObject data) continue;
             foreach (var table in data.AllTables)
                 to.Append(CultureInfo.InvariantCulture, $"  table {table.Kind} {table.FullName} key {string.Join(',', table.Key)}: ")
-                    .AppendJoin(", ", table.Fields.Select(field => $"{field.Name} {Types(field.Type)}{(field.IsNullable ? " null" : "")}")).Append('\n');
+                    .AppendJoin(", ", table.Fields.Select(field => $"{field.Name} {Types(field.Type)}{(field.IsNullable ? " null" : "")}"))
+                        .Append('\n');
         }
         return to.ToString();
     }
@@ -44,7 +46,7 @@ internal static class ModelText
         if (value is IDictionary dictionary)
         {
             to.Append('\n');
-            foreach (var entry in dictionary.Cast<DictionaryEntry>().OrderBy(entry => (string)entry.Key, StringComparer.Ordinal)) Print(to, (string)entry.Key, entry.Value, depth + 1);
+            foreach (var key in dictionary.Keys.Cast<string>().Order(StringComparer.Ordinal)) Print(to, key, dictionary[key], depth + 1);
             return;
         }
         if (value is IEnumerable items)
@@ -65,26 +67,32 @@ internal static class ModelText
         TypeDescription type => Types(type),
         RefType type => $"{type.Name} {type.TypeId} {type.ObjectUuid}",
         LocalizedText text => string.Join(" | ", text.Texts.Select(item => $"{item.Language}={item.Text}")),
-        _ when value.GetType() is { IsGenericType: true } generic && generic.Name.StartsWith("ValueTuple", StringComparison.Ordinal) => value.ToString(),
+        _ when value.GetType() is { IsGenericType: true } generic && generic.Name.StartsWith("ValueTuple", StringComparison.Ordinal) =>
+            value.ToString(),
         _ => null,
     };
 
     private static string Types(TypeDescription type)
     {
         var text = new StringBuilder(type.ToString());
-        if (type.Has(PrimitiveTypes.Number)) text.Append(CultureInfo.InvariantCulture, $" N{type.Number.Digits}.{type.Number.FractionDigits}{(type.Number.NonNegative ? "+" : "")}");
-        if (type.Has(PrimitiveTypes.String)) text.Append(CultureInfo.InvariantCulture, $" S{type.String.Length}{(type.String.Fixed ? "F" : "")}");
+        if (type.Has(PrimitiveTypes.Number))
+            text.Append(CultureInfo.InvariantCulture,
+                $" N{type.Number.Digits}.{type.Number.FractionDigits}{(type.Number.NonNegative ? "+" : "")}");
+        if (type.Has(PrimitiveTypes.String))
+            text.Append(CultureInfo.InvariantCulture, $" S{type.String.Length}{(type.String.Fixed ? "F" : "")}");
         if (type.Has(PrimitiveTypes.Date)) text.Append(CultureInfo.InvariantCulture, $" D{type.DateParts}");
         return text.ToString();
     }
 
-    private static bool IsEmpty(object value) => value is string { Length: 0 } or ICollection { Count: 0 } or LocalizedText { Texts.Length: 0 };
+    private static bool IsEmpty(object value) =>
+        value is string { Length: 0 } or ICollection { Count: 0 } or LocalizedText { Texts.Length: 0 };
 
     private static PropertyInfo[] PropertiesOf(Type type)
     {
         if (Properties.TryGetValue(type, out var known)) return known;
         var found = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && !Skipped.Contains(property.Name) && property.Name is not ("AllTables" or "TabularSections"))
+            .Where(property => property.GetIndexParameters().Length == 0 && !Skipped.Contains(property.Name)
+                && property.Name is not ("AllTables" or "TabularSections"))
             .OrderBy(property => property.Name, StringComparer.Ordinal)
             .ToArray();
         return Properties[type] = found;

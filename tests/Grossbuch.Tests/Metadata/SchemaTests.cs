@@ -14,7 +14,8 @@ public sealed class SchemaTests
         <xr:StandardAttribute name="IsFolder"><xr:FillChecking>DontCheck</xr:FillChecking></xr:StandardAttribute>
         <xr:StandardAttribute name="Owner"><xr:FillChecking>ShowError</xr:FillChecking></xr:StandardAttribute>
         <xr:StandardAttribute name="RecordType"><xr:FillChecking>DontCheck</xr:FillChecking></xr:StandardAttribute>
-        <xr:StandardAttribute name="Description"><xr:FillChecking>ShowError</xr:FillChecking><xr:Synonym><v8:item><v8:lang>ru</v8:lang><v8:content>Название</v8:content></v8:item></xr:Synonym></xr:StandardAttribute>
+        <xr:StandardAttribute name="Description"><xr:FillChecking>ShowError</xr:FillChecking><xr:Synonym><v8:item><v8:lang>ru</v8:lang>
+        <v8:content>Название</v8:content></v8:item></xr:Synonym></xr:StandardAttribute>
         </StandardAttributes>
         """;
 
@@ -32,7 +33,10 @@ public sealed class SchemaTests
     {
         var configuration = new DumpBuilder()
             .Add("Catalog", "X", "<CodeType>Number</CodeType><CodeLength>5</CodeLength>")
-            .File("Catalogs/X/Ext/Predefined.xml", DumpBuilder.Predefined("CatalogPredefinedItems", $"<Item id=\"{DumpBuilder.Uuid("a")}\"><Name>А</Name><Code xsi:type=\"xs:decimal\">12</Code></Item>"))
+            .File("Catalogs/X/Ext/Predefined.xml",
+                DumpBuilder.Predefined(
+                    "CatalogPredefinedItems",
+                    $"<Item id=\"{DumpBuilder.Uuid("a")}\"><Name>А</Name><Code xsi:type=\"xs:decimal\">12</Code></Item>"))
             .LoadClean();
 
         var catalog = configuration.Find<Catalog>("Catalog.X")!;
@@ -77,13 +81,16 @@ public sealed class SchemaTests
     {
         var configuration = new DumpBuilder()
             .Add("Catalog", "X", "<LimitLevelCount>true</LimitLevelCount><LevelCount>2</LevelCount><CheckUnique>false</CheckUnique>")
-            .Add("Document", "Д", "<Posting>Deny</Posting><RegisterRecordsDeletion>AutoDelete</RegisterRecordsDeletion><RegisterRecordsWritingOnPost>WriteModified</RegisterRecordsWritingOnPost>")
+            .Add("Document", "Д",
+                "<Posting>Deny</Posting><RegisterRecordsDeletion>AutoDelete</RegisterRecordsDeletion>"
+                    + "<RegisterRecordsWritingOnPost>WriteModified</RegisterRecordsWritingOnPost>")
             .LoadClean();
 
         var catalog = configuration.Find<Catalog>("Catalog.X")!;
         Assert.Equal((true, 2, false), (catalog.LimitLevelCount, catalog.LevelCount, catalog.CheckUnique));
         var document = configuration.Find<Document>("Document.Д")!;
-        Assert.Equal((Posting.Deny, RegisterRecordsDeletion.AutoDelete, RegisterRecordsWritingOnPost.WriteModified), (document.Posting, document.RegisterRecordsDeletion, document.RegisterRecordsWritingOnPost));
+        Assert.Equal((Posting.Deny, RegisterRecordsDeletion.AutoDelete, RegisterRecordsWritingOnPost.WriteModified),
+            (document.Posting, document.RegisterRecordsDeletion, document.RegisterRecordsWritingOnPost));
     }
 
     [Fact]
@@ -96,7 +103,8 @@ public sealed class SchemaTests
 
         Assert.Equal(
             ["DocumentRef.D1", "DocumentRef.D2"],
-            configuration.Find<AccumulationRegister>("AccumulationRegister.R")!.Table[StandardField.Recorder].Type.Refs.Select(item => item.Name));
+            configuration.Find<AccumulationRegister>("AccumulationRegister.R")!.Table[StandardField.Recorder].Type.Refs.Select(
+                item => item.Name));
     }
 
     [Fact]
@@ -115,16 +123,22 @@ public sealed class SchemaTests
     [Fact]
     public void A23_a_common_attribute_goes_to_its_members_only()
     {
-        static string Content(string use) => $"<Content><xr:Item><xr:Metadata>Catalog.A</xr:Metadata><xr:Use>{use}</xr:Use><xr:ConditionalSeparation/></xr:Item></Content>";
+        static string Content(string use) =>
+            $"<Content><xr:Item><xr:Metadata>Catalog.A</xr:Metadata><xr:Use>{use}</xr:Use><xr:ConditionalSeparation/></xr:Item></Content>";
         var configuration = new DumpBuilder()
             .Add("Catalog", "A").Add("Catalog", "B").Add("Document", "D")
-            .Add("CommonAttribute", "Только", $"<Type>{DumpBuilder.String(10)}</Type>{Content("Use")}<AutoUse>DontUse</AutoUse><DataSeparation>DontUse</DataSeparation>")
-            .Add("CommonAttribute", "Кроме", $"<Type>{DumpBuilder.String(10)}</Type>{Content("DontUse")}<AutoUse>Use</AutoUse><DataSeparation>DontUse</DataSeparation>")
+            .Add("CommonAttribute", "Только",
+                $"<Type>{DumpBuilder.String(10)}</Type>{Content("Use")}<AutoUse>DontUse</AutoUse><DataSeparation>DontUse</DataSeparation>")
+            .Add("CommonAttribute", "Кроме",
+                $"<Type>{DumpBuilder.String(10)}</Type>{Content("DontUse")}<AutoUse>Use</AutoUse><DataSeparation>DontUse</DataSeparation>")
             .LoadClean();
 
         Assert.Equal(
             ["A: Только", "B: Кроме", "D: Кроме"],
-            configuration.DataObjects.Select(item => $"{item.Name}: {string.Join(' ', item.Table.Fields.Where(field => field.CommonAttribute is not null))}").Select(text => text.Replace("Catalog.A.", "", StringComparison.Ordinal).Replace("Catalog.B.", "", StringComparison.Ordinal).Replace("Document.D.", "", StringComparison.Ordinal)));
+            configuration.DataObjects.Select(
+                item => $"{item.Name}: {string.Join(' ', item.Table.Fields.Where(field => field.CommonAttribute is not null))}")
+                    .Select(text => text.Replace("Catalog.A.", "", StringComparison.Ordinal)
+                        .Replace("Catalog.B.", "", StringComparison.Ordinal).Replace("Document.D.", "", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -135,7 +149,9 @@ public sealed class SchemaTests
             .Add("Document", "D2", "", DumpBuilder.Attribute("Всего", DumpBuilder.Number(15, 0)))
             .Add(
                 "DocumentJournal", "Все", $"<RegisteredDocuments>{DumpBuilder.Items("Document.D1", "Document.D2")}</RegisteredDocuments>",
-                $"<Column uuid=\"{DumpBuilder.Uuid("к")}\"><Properties><Name>Сумма</Name><References>{DumpBuilder.Items("Document.D1.Attribute.Сумма", "Document.D2.Attribute.Всего")}</References></Properties></Column>")
+                $"<Column uuid=\"{DumpBuilder.Uuid("к")}\"><Properties><Name>Сумма</Name>"
+                    + $"<References>{DumpBuilder.Items("Document.D1.Attribute.Сумма", "Document.D2.Attribute.Всего")}</References>"
+                    + "</Properties></Column>")
             .LoadClean();
 
         var column = configuration.Find<DocumentJournal>("DocumentJournal.Все")!.Columns[0];
@@ -143,5 +159,6 @@ public sealed class SchemaTests
         Assert.Equal(2, column.References.Length);
     }
 
-    private static Catalog Catalog(string properties) => new DumpBuilder().Add("Catalog", "X", properties).LoadClean().Find<Catalog>("Catalog.X")!;
+    private static Catalog Catalog(string properties) =>
+        new DumpBuilder().Add("Catalog", "X", properties).LoadClean().Find<Catalog>("Catalog.X")!;
 }

@@ -1,4 +1,3 @@
-using Grossbuch.Core.Text;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata.Loading;
 using Grossbuch.Metadata.Objects;
@@ -16,7 +15,8 @@ public sealed class TypeTests
         dump.List("Catalog", "A");
         dump.Folder.Add("Catalogs/A.xml", dump.ObjectFile(
             "Catalog", "A", "", DumpBuilder.Attribute("Поле", DumpBuilder.Type("cfg:CatalogRef.X")),
-            DumpBuilder.Namespaces.Replace("http://v8.1c.ru/8.1/data/enterprise/current-config", "http://www.w3.org/2001/XMLSchema", StringComparison.Ordinal)));
+            DumpBuilder.Namespaces.Replace(
+                "http://v8.1c.ru/8.1/data/enterprise/current-config", "http://www.w3.org/2001/XMLSchema", StringComparison.Ordinal)));
 
         var result = dump.Load();
 
@@ -39,7 +39,8 @@ public sealed class TypeTests
     public void A15_defined_types_are_followed_to_their_end_with_their_qualifiers()
     {
         var configuration = new DumpBuilder()
-            .Add("DefinedType", "A", $"<Type>{DumpBuilder.Number(15, 2).Replace("<v8:NumberQ", DumpBuilder.TypeSet("cfg:DefinedType.B") + "<v8:NumberQ", StringComparison.Ordinal)}</Type>")
+            .Add("DefinedType", "A",
+                $"<Type>{DumpBuilder.TypeSet("cfg:DefinedType.B")}{DumpBuilder.Number(15, 2)}</Type>")
             .Add("DefinedType", "B", $"<Type>{DumpBuilder.Type("cfg:CatalogRef.X")}</Type>")
             .Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.TypeSet("cfg:DefinedType.A")))
             .LoadClean();
@@ -60,7 +61,8 @@ public sealed class TypeTests
 
         Assert.Null(result.Configuration);
         Assert.All(result.Errors, error => Assert.Equal(LoadCodes.CyclicType, error.Code));
-        Assert.Contains(result.Errors, error => error.Message.Contains("DefinedType.A", StringComparison.Ordinal) && error.Message.Contains("DefinedType.B", StringComparison.Ordinal));
+        Assert.Contains(result.Errors, error => error.Message.Contains("DefinedType.A", StringComparison.Ordinal)
+            && error.Message.Contains("DefinedType.B", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class TypeTests
     {
         static IEnumerable<string> Accepted(params string[] documents)
         {
-            var dump = new DumpBuilder().Add("Catalog", "X", "", DumpBuilder.Attribute("Основание", DumpBuilder.TypeSet("cfg:DocumentRef")));
+            var dump = new DumpBuilder()
+                .Add("Catalog", "X", "", DumpBuilder.Attribute("Основание", DumpBuilder.TypeSet("cfg:DocumentRef")));
             foreach (var name in documents) dump.Add("Document", name);
             return dump.LoadClean().Find<Catalog>("Catalog.X")!.Attributes[0].Type.Refs.Select(item => item.Name);
         }
@@ -81,13 +84,16 @@ public sealed class TypeTests
     public void AnyRef_accepts_every_reference_and_characteristics_accept_what_their_chart_says()
     {
         var configuration = new DumpBuilder()
-            .Add("Catalog", "X", "", DumpBuilder.Attribute("Все", DumpBuilder.TypeSet("cfg:AnyRef")) + DumpBuilder.Attribute("Свойство", DumpBuilder.TypeSet("cfg:Characteristic.Виды")))
+            .Add("Catalog", "X", "",
+                DumpBuilder.Attribute("Все", DumpBuilder.TypeSet("cfg:AnyRef")) + DumpBuilder.Attribute(
+                    "Свойство", DumpBuilder.TypeSet("cfg:Characteristic.Виды")))
             .Add("Enum", "E")
             .Add("ChartOfCharacteristicTypes", "Виды", $"<Type>{DumpBuilder.Type("cfg:EnumRef.E")}{DumpBuilder.String(50)}</Type>")
             .LoadClean();
 
         var attributes = configuration.Find<Catalog>("Catalog.X")!.Attributes;
-        Assert.Equal(["CatalogRef.X", "EnumRef.E", "ChartOfCharacteristicTypesRef.Виды"], attributes[0].Type.Refs.Select(item => item.Name));
+        Assert.Equal(["CatalogRef.X", "EnumRef.E", "ChartOfCharacteristicTypesRef.Виды"],
+            attributes[0].Type.Refs.Select(item => item.Name));
         Assert.Equal("String | EnumRef.E", attributes[1].Type.ToString());
         Assert.Equal(50, attributes[1].Type.String.Length);
     }
@@ -97,7 +103,9 @@ public sealed class TypeTests
     {
         var result = new DumpBuilder()
             .Add("SessionParameter", "Кэш", $"<Type>{DumpBuilder.Type("v8:FixedStructure")}{DumpBuilder.String(10)}</Type>")
-            .Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.Type("v8:FixedStructure")) + DumpBuilder.Attribute("Ссылка1", DumpBuilder.Type("cfg:CatalogRef.Нет")))
+            .Add("Catalog", "X", "",
+                DumpBuilder.Attribute("Поле", DumpBuilder.Type("v8:FixedStructure")) + DumpBuilder.Attribute(
+                    "Ссылка1", DumpBuilder.Type("cfg:CatalogRef.Нет")))
             .Load();
 
         Assert.Equal("String", result.Configuration!.Find<SessionParameter>("SessionParameter.Кэш")!.Type.ToString());
@@ -110,14 +118,17 @@ public sealed class TypeTests
     [Fact]
     public void Qualifiers_of_every_primitive_are_read()
     {
-        var all = DumpBuilder.String(9, "Fixed").Replace("<v8:StringQ", "<v8:Type>xs:dateTime</v8:Type><v8:Type>xs:boolean</v8:Type><v8:Type>v8:UUID</v8:Type><v8:Type>v8:ValueStorage</v8:Type><v8:StringQ", StringComparison.Ordinal)
+        var all = string.Concat(((string[])["xs:dateTime", "xs:boolean", "v8:UUID", "v8:ValueStorage"]).Select(DumpBuilder.Type))
+            + DumpBuilder.String(9, "Fixed")
             + "<v8:DateQualifiers><v8:DateFractions>Date</v8:DateFractions></v8:DateQualifiers>";
-        var configuration = new DumpBuilder()
-            .Add("Catalog", "X", "", DumpBuilder.Attribute("Все", all) + DumpBuilder.Attribute("Число", DumpBuilder.Number(0, 0)) + DumpBuilder.Attribute("Без", DumpBuilder.Type("xs:decimal")))
-            .LoadClean();
+        var numbers = DumpBuilder.Attribute("Число", DumpBuilder.Number(0, 0))
+            + DumpBuilder.Attribute("Без", DumpBuilder.Type("xs:decimal"));
+        var configuration = new DumpBuilder().Add("Catalog", "X", "", DumpBuilder.Attribute("Все", all) + numbers).LoadClean();
 
         var attributes = configuration.Find<Catalog>("Catalog.X")!.Attributes;
-        Assert.Equal(PrimitiveTypes.String | PrimitiveTypes.Date | PrimitiveTypes.Boolean | PrimitiveTypes.Uuid | PrimitiveTypes.ValueStorage, attributes[0].Type.Primitives);
+        Assert.Equal(
+            PrimitiveTypes.String | PrimitiveTypes.Date | PrimitiveTypes.Boolean | PrimitiveTypes.Uuid | PrimitiveTypes.ValueStorage,
+            attributes[0].Type.Primitives);
         Assert.Equal((new StringQualifiers(9, true), DateParts.Date), (attributes[0].Type.String, attributes[0].Type.DateParts));
         Assert.Equal(default, attributes[1].Type.Number);
         Assert.Equal(attributes[1].Type, attributes[2].Type);
@@ -143,24 +154,29 @@ public sealed class TypeTests
     [InlineData("xs:boolean", "true", "true")]
     [InlineData("xs:dateTime", "0001-01-01T00:00:00", "0001-01-01T00:00:00")]
     [InlineData("xs:string", "", "")]
+    [InlineData("ent:AccountType", "ActivePassive", "2")]
     public void Fill_values_have_many_forms(string type, string text, string expected)
     {
         var configuration = new DumpBuilder()
             .Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.TypeSet("cfg:AnyRef"), Fill(type, text)))
             .Add("Enum", "E", "", DumpBuilder.EnumValue("Первое") + DumpBuilder.EnumValue("Второе"))
-            .File("Catalogs/X/Ext/Predefined.xml", DumpBuilder.Predefined("CatalogPredefinedItems", $"<Item id=\"{DumpBuilder.Uuid("Главный")}\"><Name>Главный</Name></Item>"))
+            .File("Catalogs/X/Ext/Predefined.xml",
+                DumpBuilder.Predefined("CatalogPredefinedItems", $"<Item id=\"{DumpBuilder.Uuid("Главный")}\"><Name>Главный</Name></Item>"))
             .LoadClean();
 
         var value = configuration.Find<Catalog>("Catalog.X")!.Attributes[0].FillValue!.Value;
         Assert.StartsWith(expected, value.ToString(), StringComparison.Ordinal);
-        if (text.EndsWith("Второе", StringComparison.Ordinal)) Assert.Equal(configuration.Find<Grossbuch.Metadata.Objects.Enum>("Enum.E")!.Values[1].Key, value.AsKey);
+        if (text.EndsWith("Второе", StringComparison.Ordinal))
+            Assert.Equal(configuration.Find<Grossbuch.Metadata.Objects.Enum>("Enum.E")!.Values[1].Key, value.AsKey);
         if (text.EndsWith("Главный", StringComparison.Ordinal)) Assert.Equal(RefKey.FromUuid(DumpBuilder.Uuid("Главный")), value.AsKey);
     }
 
     [Fact]
     public void A_fill_value_that_cannot_be_read_is_a_warning()
     {
-        var result = new DumpBuilder().Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.Type("cfg:CatalogRef.X"), Fill("xr:DesignTimeRef", "Catalog.X.Нет"))).Load();
+        var result = new DumpBuilder()
+            .Add("Catalog", "X", "",
+                DumpBuilder.Attribute("Поле", DumpBuilder.Type("cfg:CatalogRef.X"), Fill("xr:DesignTimeRef", "Catalog.X.Нет"))).Load();
 
         Assert.Equal(LoadCodes.FillValue, Assert.Single(result.Diagnostics).Code);
         Assert.Null(result.Configuration!.Find<Catalog>("Catalog.X")!.Attributes[0].FillValue);
@@ -170,7 +186,9 @@ public sealed class TypeTests
     public void Limits_of_a_field_keep_their_text_with_comma_or_point()
     {
         var configuration = new DumpBuilder()
-            .Add("Catalog", "X", "", DumpBuilder.Attribute("Поле", DumpBuilder.Number(5, 2), "<MinValue xsi:type=\"xs:string\">0,01</MinValue><MaxValue xsi:nil=\"true\"/>"))
+            .Add("Catalog", "X", "",
+                DumpBuilder.Attribute(
+                    "Поле", DumpBuilder.Number(5, 2), "<MinValue xsi:type=\"xs:string\">0,01</MinValue><MaxValue xsi:nil=\"true\"/>"))
             .LoadClean();
 
         var field = configuration.Find<Catalog>("Catalog.X")!.Attributes[0];

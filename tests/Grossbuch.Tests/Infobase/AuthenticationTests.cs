@@ -1,0 +1,56 @@
+using Grossbuch.Core;
+using Grossbuch.Infobase.Users;
+using Xunit;
+
+namespace Grossbuch.Tests.Infobase;
+
+public sealed class AuthenticationTests : IDisposable
+{
+    private readonly TemporaryBase _base = new(TemporaryBase.Demo("trade"));
+    private readonly Authentication _authentication;
+
+    public AuthenticationTests()
+    {
+        _base.Infobase.Users.Add(new InfobaseUser { Name = "Иванов", FullRights = true, PasswordHash = Passwords.Hash("пароль") });
+        _authentication = new Authentication(
+            _base.Infobase.Users, Limits.Default with { PasswordTriesFree = 2, PasswordDelayMsMax = 200 }, TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task The_right_password_is_taken_whatever_the_case_of_the_name()
+    {
+        Assert.NotNull(await _authentication.Verify("иванов", "пароль", "a", default));
+        Assert.Null(await _authentication.Verify("Иванов", "Пароль", "a", default));
+        Assert.Null(await _authentication.Verify("Петров", "пароль", "a", default));
+    }
+
+    [Fact]
+    public async Task A_remembered_credential_is_forgotten_when_the_user_changes()
+    {
+        Assert.NotNull(await _authentication.Verify("Иванов", "пароль", "a", default));
+        var user = _base.Infobase.Users.Find("Иванов")!;
+        _base.Infobase.Users.Update(user with { PasswordHash = Passwords.Hash("новый") });
+        Assert.Null(await _authentication.Verify("Иванов", "пароль", "a", default));
+        Assert.NotNull(await _authentication.Verify("Иванов", "новый", "a", default));
+        _base.Infobase.Users.Remove("Иванов");
+        Assert.Null(await _authentication.Verify("Иванов", "новый", "a", default));
+    }
+
+    [Fact]
+    public async Task Guessing_from_one_address_does_not_lock_the_user_for_another()
+    {
+        for (var i = 0; i < 4; i++) Assert.Null(await _authentication.Verify("Иванов", "x", "guesser", default));
+        Assert.NotNull(await _authentication.Verify("Иванов", "пароль", "owner", default));
+    }
+
+    [Fact]
+    public void A_user_name_is_taken_once_and_has_no_colon()
+    {
+        Assert.Equal(ErrorCode.KeyExists,
+            Assert.Throws<InfobaseException>(() => _base.Infobase.Users.Add(new InfobaseUser { Name = "ИВАНОВ" })).Code);
+        Assert.Equal(ErrorCode.BadValue,
+            Assert.Throws<InfobaseException>(() => _base.Infobase.Users.Add(new InfobaseUser { Name = "a:b" })).Code);
+    }
+
+    public void Dispose() => _base.Dispose();
+}
