@@ -40,7 +40,7 @@ public sealed class BulkTests
     {
         var day = new TypeDescription(PrimitiveTypes.Date, dateParts: DateParts.Date);
         var time = new TypeDescription(PrimitiveTypes.Date, dateParts: DateParts.Time);
-        var configuration = TestConfiguration.Shop(made => made.Add(new Metadata.Objects.Catalog
+        var configuration = TestConfiguration.Shop(made => made.Add(new Grossbuch.Metadata.Objects.Catalog
         {
             Name = "Даты", Uuid = made.Uuid("Catalog.Даты"), RefType = made.Ref("Catalog.Даты"), DescriptionLength = 10,
             Attributes = [made.Field("День", day), made.Field("Время", time)],
@@ -190,10 +190,10 @@ public sealed class BulkTests
     [Fact]
     public void Separators_lead_every_key()
     {
-        var configuration = TestConfiguration.Shop(made => made.Add(new Metadata.Objects.CommonAttribute
+        var configuration = TestConfiguration.Shop(made => made.Add(new Grossbuch.Metadata.Objects.CommonAttribute
         {
             Name = "Область", Uuid = made.Uuid("CommonAttribute.Область"), Type = TypeDescription.OfNumber(7, 0), AutoUse = true,
-            DataSeparation = Metadata.Objects.DataSeparation.Separate,
+            DataSeparation = Grossbuch.Metadata.Objects.DataSeparation.Separate,
         }));
         using var store = new StoreFixture(configuration);
         foreach (var area in new[] { 1, 2 })
