@@ -98,7 +98,8 @@ internal static class FieldEncoder
 
     private static InfobaseException Bad(Field field, in Value value, string reason)
     {
-        var text = value.ToString();
+        // Out of the calendar there is no text of a date.
+        var text = value is { Kind: ValueKind.Date, AsDate: < 0 or > 300_000_000_000 } ? "?" : value.ToString();
         if (text.Length > 100) text = text[..100] + "…";
         return new InfobaseException(ErrorCode.BadValue, $"{field} cannot be «{text}»: {reason}.", place: field.ToString());
     }

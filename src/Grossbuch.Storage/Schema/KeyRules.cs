@@ -24,8 +24,9 @@ internal static class KeyRules
         PhysicalField[] separators = [.. table.Table.Separators.Select(field => table[field]!)];
         PhysicalField[] key = [.. table.Table.Key.Select(field => table[field]!).Where(field => !separators.Contains(field))];
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (key.Length + separators.Length > 0 && table.Table.Kind != TableKind.Constant || separators.Length > 0)
-            yield return Make(table, isUnique: true, [.. separators, .. key], seen)!;
+        if (key.Length + separators.Length > 0) yield return Make(table, isUnique: true, [.. separators, .. key], seen)!;
+        // A constant has one value at most: an index over a constant expression says so.
+        else if (table.Table.Kind == TableKind.Constant) yield return new PhysicalIndex($"u_{table.Name}", IsUnique: true, "(1)");
         foreach (var field in table.Fields)
         {
             if (field is null || separators.Contains(field) || !IsIndexed(table.Table, field.Field)) continue;

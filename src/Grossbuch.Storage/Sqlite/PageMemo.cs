@@ -51,6 +51,16 @@ internal sealed class PageMemo(int anchorsMax)
         }
     }
 
+    internal void Clear()
+    {
+        lock (_lock)
+        {
+            _walks.Clear();
+            _byUse.Clear();
+            _anchors = 0;
+        }
+    }
+
     private void Remove(LinkedListNode<Walk> node)
     {
         _anchors -= node.Value.Ends.Count;

@@ -100,8 +100,8 @@ internal sealed class ReaderPool : IDisposable
             while (_idle.TryPop(out var slot)) slot.Connection.Dispose();
             active = [.. _all.Select(slot => slot.Active).OfType<SqliteRowReader>()];
         }
+        // The semaphore is left: readers that were ended still give their places back.
         foreach (var reader in active) reader.End();
-        _free.Dispose();
     }
 }
 

@@ -71,6 +71,7 @@ public sealed class SqliteStore : Store
             SchemaUpdate.Apply(_writer, configuration);
             _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writer, configuration));
             _schema.Load();
+            _memo.Clear();
             _configuration = configuration;
         }
         finally
