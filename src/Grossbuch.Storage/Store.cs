@@ -26,6 +26,12 @@ public abstract class Store : IDisposable
     public abstract ValueTask<RowReader> Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation);
 
     /// <summary>
+    /// Begins several reads of one moment: an entity with its tabular sections, a page with its total. Holds one reader of the pool until disposed.
+    /// </summary>
+    /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
+    public abstract ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation);
+
+    /// <summary>
     /// Begins a bulk change: one transaction, no handlers. Nothing is visible to readers before <see cref="BulkWriter.Commit"/>, and disposing
     /// without it leaves everything as it was. One at a time.
     /// </summary>
@@ -38,6 +44,14 @@ public abstract class Store : IDisposable
     }
 
     protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>A moment of the data. Readers taken from it may run side by side and end before it does.</summary>
+public abstract class StoreSnapshot : IAsyncDisposable
+{
+    public abstract RowReader Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation);
+
+    public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>A lowered plan.</summary>

@@ -38,6 +38,9 @@ internal sealed class FillValues(TypeResolver types, IReadOnlyDictionary<string,
                 when SystemEnums.AccumulationRecordTypes.IndexOf(text) is >= 0 and var position:
                 value = Value.Of(position);
                 return true;
+            // Empty markers: a set of types of a characteristic, NULL of an external table.
+            case "v8:TypeDescription" or "v8:Null":
+                return true;
             case "xr:DesignTimeRef":
                 return text.Length == 0 || TryReference(text, out value);
             default:

@@ -105,7 +105,7 @@ internal sealed partial class ModelBuilder
                 Synonym = raw.Localized("Synonym"),
                 Use = Literal(raw, "Use", absentUse),
                 FillChecking = Literal(raw, "FillChecking", FillChecking.DontCheck),
-                LineNumberLength = raw.Integer("LineNumberLength", 5),
+                LineNumberLength = Math.Max(1, Bounded(raw, "LineNumberLength", 5, max: 9)),
                 Attributes = FieldsOf(raw, "Attribute", FieldRole.Attribute, $"{owner.FullName}.{raw.FullName}", uuid),
             });
         }

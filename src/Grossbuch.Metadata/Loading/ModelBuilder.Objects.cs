@@ -22,7 +22,7 @@ internal sealed partial class ModelBuilder
             Hierarchical = raw.Flag("Hierarchical"),
             HierarchyType = Literal(raw, "HierarchyType", HierarchyType.HierarchyFoldersAndItems),
             LimitLevelCount = raw.Flag("LimitLevelCount"),
-            LevelCount = raw.Integer("LevelCount"),
+            LevelCount = Bounded(raw, "LevelCount", 0, max: 1_000),
             FoldersOnTop = raw.Flag("FoldersOnTop", absent: true),
             Owners = NamesIn(raw, "Owners"),
             SubordinationUse = Literal(raw, "SubordinationUse", SubordinationUse.ToItems),
@@ -61,10 +61,10 @@ internal sealed partial class ModelBuilder
             Data = Describe(raw, uuid),
             Coded = Code(raw, 9, 25, CodeSeries.WholeChartOfAccounts, checksUnique: true, DefaultPresentation.AsCode),
             ExtDimensionTypes = NameIn(raw, "ExtDimensionTypes"),
-            MaxExtDimensionCount = raw.Integer("MaxExtDimensionCount"),
+            MaxExtDimensionCount = Bounded(raw, "MaxExtDimensionCount", 0, max: 50),
             CodeMask = raw.Text("CodeMask"),
             AutoOrderByCode = raw.Flag("AutoOrderByCode", absent: true),
-            OrderLength = raw.Integer("OrderLength"),
+            OrderLength = Bounded(raw, "OrderLength", 0, StringLengthMax),
             AccountingFlags = FieldsOf(raw, "AccountingFlag", FieldRole.AccountingFlag, raw.FullName, uuid),
             ExtDimensionAccountingFlags =
                 FieldsOf(raw, "ExtDimensionAccountingFlag", FieldRole.ExtDimensionAccountingFlag, raw.FullName, uuid),
@@ -171,7 +171,7 @@ internal sealed partial class ModelBuilder
             RefType = RefTypeOf(raw),
             Data = Describe(raw, uuid),
             Numbered = Numbers(raw),
-            DescriptionLength = raw.Integer("DescriptionLength", 25),
+            DescriptionLength = Bounded(raw, "DescriptionLength", 25, StringLengthMax),
             TaskNumberAutoPrefix = Literal(raw, "TaskNumberAutoPrefix", TaskNumberAutoPrefix.BusinessProcessNumber),
             Addressing = NameIn(raw, "Addressing"),
             MainAddressingAttribute = NameIn(raw, "MainAddressingAttribute"),
@@ -215,25 +215,30 @@ internal sealed partial class ModelBuilder
         };
     }
 
+    private const int StringLengthMax = 1_024;
+
+    private static int LengthMax(RawObject raw, string typeProperty) =>
+        raw.Text(typeProperty) == "Number" ? Core.Values.Number.DigitsMax : StringLengthMax;
+
     private RefType RefTypeOf(RawObject raw) =>
         _types.Find($"{raw.Kind}Ref.{raw.Name}") ?? throw new InvalidOperationException($"{raw.FullName} has no reference type.");
 
     private CodeDescription Code(
         RawObject raw, int codeLength, int descriptionLength, CodeSeries series, bool checksUnique,
         DefaultPresentation presentation = DefaultPresentation.AsDescription) => new(
-        raw.Integer("CodeLength", codeLength),
+        Bounded(raw, "CodeLength", codeLength, LengthMax(raw, "CodeType")),
         raw.Text("CodeType") == "Number",
         raw.Text("CodeAllowedLength", raw.Kind == "ChartOfAccounts" ? "Fixed" : "Variable") == "Fixed",
         Literal(raw, "CodeSeries", series),
         raw.Flag("CheckUnique", checksUnique),
         raw.Flag("Autonumbering", checksUnique && raw.Kind != "ChartOfAccounts"),
-        raw.Integer("DescriptionLength", descriptionLength),
+        Bounded(raw, "DescriptionLength", descriptionLength, StringLengthMax),
         Literal(raw, "DefaultPresentation", presentation),
         Literal(raw, "PredefinedDataUpdate", PredefinedDataUpdate.Auto),
         PredefinedOf(raw));
 
     private NumberDescription Numbers(RawObject raw) => new(
-        raw.Integer("NumberLength", 9),
+        Bounded(raw, "NumberLength", 9, LengthMax(raw, "NumberType")),
         raw.Text("NumberType") == "Number",
         raw.Text("NumberAllowedLength", "Variable") == "Fixed",
         Literal(raw, "NumberPeriodicity", NumberPeriodicity.Nonperiodical),

@@ -57,7 +57,7 @@ internal sealed partial class ModelBuilder
             Resources = Resources(raw, uuid),
             ChartOfAccounts = NameIn(raw, "ChartOfAccounts"),
             Correspondence = raw.Flag("Correspondence"),
-            PeriodAdjustmentLength = raw.Integer("PeriodAdjustmentLength"),
+            PeriodAdjustmentLength = Bounded(raw, "PeriodAdjustmentLength", 0, max: 9),
             EnableTotalsSplitting = raw.Flag("EnableTotalsSplitting", absent: true),
         };
     }

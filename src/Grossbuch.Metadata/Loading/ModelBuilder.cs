@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Grossbuch.Core.Text;
 using Grossbuch.Metadata.Objects;
 
@@ -112,6 +113,19 @@ internal sealed partial class ModelBuilder
         Report(Severity.Warning, LoadCodes.UnknownValue,
             $"{raw.FullName}: {property} has the unknown value \"{text}\"; it is read as {absent}.", raw);
         return absent;
+    }
+
+    /// <summary>
+    /// A length or a count: what is not a number from 0 to <paramref name="max"/> is reported and brought into these bounds.
+    /// </summary>
+    private int Bounded(RawObject raw, string property, int absent, int max)
+    {
+        if (raw.Find(property) is not string text) return absent;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= max) return number;
+        var read = number > max ? max : absent;
+        Report(Severity.Warning, LoadCodes.UnknownValue, $"{raw.FullName}: {property} has the value \"{text}\"; it is read as {read}.",
+            raw);
+        return read;
     }
 
     /// <summary>A full name of another object, which is checked; empty when there is none.</summary>

@@ -213,17 +213,20 @@ internal sealed class TypeResolver
             if (_seen.Add(type)) Refs.Add(type);
         }
 
+        // Texts of a damaged dump must not break it: what cannot be read is no limit, and no number has more than 38 digits.
         public void Qualify(ReadOnlySpan<char> text)
         {
+            if (text.Length < 2) return;
             var body = text[1..];
             switch (text[0])
             {
                 case 'S' when Direct.HasFlag(PrimitiveTypes.String):
                     _string = new StringQualifiers(Integer(body[..^1]), body[^1] == 'F');
                     break;
-                case 'N' when Direct.HasFlag(PrimitiveTypes.Number):
-                    var dot = body.IndexOf('.');
-                    _number = new NumberQualifiers(Integer(body[..dot]), Integer(body[(dot + 1)..^1]), body[^1] == 'P');
+                case 'N' when Direct.HasFlag(PrimitiveTypes.Number) && body.IndexOf('.') is >= 0 and var dot:
+                    var digits = Math.Min(Integer(body[..dot]), Core.Values.Number.DigitsMax);
+                    var fraction = body.Length - dot > 2 ? Math.Min(Integer(body[(dot + 1)..^1]), digits) : 0;
+                    _number = new NumberQualifiers(digits, fraction, body[^1] == 'P');
                     break;
                 case 'D' when Direct.HasFlag(PrimitiveTypes.Date):
                     _date = body switch { "Date" => DateParts.Date, "Time" => DateParts.Time, _ => DateParts.DateTime };

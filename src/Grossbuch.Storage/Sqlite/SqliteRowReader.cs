@@ -16,6 +16,7 @@ internal sealed unsafe class SqliteRowReader : RowReader
 {
     private readonly Lock _lock = new();
     private readonly ReaderPool _pool;
+    private readonly bool _ownsSlot;
     private readonly ReaderSlot _slot;
     private readonly TypeNumbers _types;
     private LoweredRead _read = null!;
@@ -26,9 +27,11 @@ internal sealed unsafe class SqliteRowReader : RowReader
     private volatile bool _isEnded;
     private bool _isDisposed;
 
-    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types)
+    /// <param name="ownsSlot">False inside a snapshot, which gives the slot back itself.</param>
+    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types, bool ownsSlot = true)
     {
         _pool = pool;
+        _ownsSlot = ownsSlot;
         _slot = slot;
         _types = types;
         StartedAt = pool.Now;
@@ -80,7 +83,7 @@ internal sealed unsafe class SqliteRowReader : RowReader
             _isDisposed = true;
             Release();
         }
-        _pool.Return(_slot);
+        if (_ownsSlot) _pool.Return(_slot);
         return ValueTask.CompletedTask;
     }
 

@@ -90,6 +90,9 @@ public sealed class SqliteStore : Store
         return _readers.TryTake() is { } slot ? new ValueTask<RowReader>(Start(slot, read, values, cancellation)) : Wait(read, values, cancellation);
     }
 
+    public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
+        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false));
+
     public override BulkWriter BeginBulk()
     {
         if (!_lane.Wait(0)) throw Locked();
@@ -146,7 +149,21 @@ public sealed class SqliteStore : Store
 
     private SqliteRowReader Start(ReaderSlot slot, SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation)
     {
-        var reader = new SqliteRowReader(_readers, slot, read.Types);
+        try
+        {
+            return Start(slot, new SqliteRowReader(_readers, slot, read.Types), read, values, cancellation);
+        }
+        catch
+        {
+            _readers.Return(slot);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a reader whose slot is the caller's to return.</summary>
+    internal SqliteRowReader Start(
+        ReaderSlot slot, SqliteRowReader reader, SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation)
+    {
         try
         {
             while (true)
@@ -158,13 +175,12 @@ public sealed class SqliteStore : Store
                 if (!compiled.Plain.HasMissingTables || _schema.Epoch == compiled.Epoch) break;
                 reader.Restart();
             }
-            slot.Active = reader;
+            slot.Active ??= reader;
             return reader;
         }
         catch
         {
             reader.Restart();
-            _readers.Return(slot);
             throw;
         }
     }

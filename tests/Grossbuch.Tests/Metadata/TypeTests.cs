@@ -154,6 +154,7 @@ public sealed class TypeTests
     [InlineData("xs:boolean", "true", "true")]
     [InlineData("xs:dateTime", "0001-01-01T00:00:00", "0001-01-01T00:00:00")]
     [InlineData("xs:string", "", "")]
+    [InlineData("ent:AccountType", "ActivePassive", "2")]
     public void Fill_values_have_many_forms(string type, string text, string expected)
     {
         var configuration = new DumpBuilder()

@@ -1,0 +1,30 @@
+using Grossbuch.Core.Values;
+using Grossbuch.Query.Plan;
+using Grossbuch.Storage;
+
+namespace Grossbuch.Infobase;
+
+/// <summary>Several reads of a session that see the data of one moment: an entity and its tabular sections, a page and its total.</summary>
+public sealed class SessionSnapshot : IAsyncDisposable
+{
+    private readonly Session _session;
+    private readonly StoreSnapshot _snapshot;
+
+    private SessionSnapshot(Session session, StoreSnapshot snapshot)
+    {
+        _session = session;
+        _snapshot = snapshot;
+    }
+
+    public static async ValueTask<SessionSnapshot> Begin(Session session, CancellationToken cancellation) =>
+        new(session, await session.Infobase.Store.BeginSnapshot(cancellation).ConfigureAwait(false));
+
+    /// <summary>As <see cref="Session.Read(SessionRead, Value[], CancellationToken)"/>, in this moment.</summary>
+    public RowReader Read(SessionRead read, Value[] values, CancellationToken cancellation)
+    {
+        foreach (var (slot, attribute) in read.SeparatorSlots) values[slot] = _session.Separators[attribute];
+        return _snapshot.Read(read.Lowered, values, cancellation);
+    }
+
+    public ValueTask DisposeAsync() => _snapshot.DisposeAsync();
+}
