@@ -10,8 +10,8 @@ using Xunit;
 namespace Grossbuch.Conformance;
 
 /// <summary>
-/// The real server with the demo bases and those of <c>tests/fixtures/configurations</c>, in a process of its own on a free loopback port; stopped with
-/// the tests. The bases are made by the commands that everybody uses.
+/// The real server with the demo bases and those of <c>tests/fixtures/configurations</c>, in a process of its own on a free loopback port;
+/// stopped with the tests. The bases are made by the commands that everybody uses.
 /// </summary>
 public sealed class DemoServer : IAsyncLifetime
 {
@@ -90,8 +90,8 @@ public sealed class DemoServer : IAsyncLifetime
         await Load("proba", "proba-published", withData: true);
         await AddUser("proba-published", "odata_user", "--full-rights");
         XNamespace metadata = "http://v8.1c.ru/8.3/MDClasses";
-        var all = XDocument.Load(Path.Combine(Fixture("proba"), "Configuration.xml")).Root!.Element(metadata + "Configuration")!.Element(metadata + "ChildObjects")!.Elements();
-        var published = all.Where(item => item.Name.LocalName is not ("Language" or "Role" or "CommonAttribute"))
+        var published = XDocument.Load(Path.Combine(Fixture("proba"), "Configuration.xml")).Descendants(metadata + "ChildObjects").Elements()
+            .Where(item => item.Name.LocalName is not ("Language" or "Role" or "CommonAttribute"))
             .Select(item => $"{item.Name.LocalName}.{item.Value}").Where(name => name is not ("Catalog.Контрагенты" or "Enum.СтавкиНДС"));
         await Succeed(null, "odata", "content", "--base", "proba-published", "--data", _data, "--set", string.Join(',', published));
     }
@@ -109,10 +109,14 @@ public sealed class DemoServer : IAsyncLifetime
         await Succeed(null, "odata", "content", "--base", "areas-empty", "--data", _data, "--set", "none");
     }
 
-    private Task Load(string fixture, string name, bool withData) => Succeed(
-        null, ["load", Fixture(fixture), "--base", name, "--data", _data, .. withData ? ["--import", Repository.Path($"tests/fixtures/configurations/{fixture}/data.ndjson")] : Array.Empty<string>()]);
+    private Task Load(string fixture, string name, bool withData)
+    {
+        string[] import = withData ? ["--import", Repository.Path($"tests/fixtures/configurations/{fixture}/data.ndjson")] : [];
+        return Succeed(null, ["load", Fixture(fixture), "--base", name, "--data", _data, .. import]);
+    }
 
-    private Task AddUser(string name, string user, params string[] rights) => Succeed(Password, ["user", "add", user, "--base", name, "--data", _data, .. rights]);
+    private Task AddUser(string name, string user, params string[] rights) =>
+        Succeed(Password, ["user", "add", user, "--base", name, "--data", _data, .. rights]);
 
     private static async Task Succeed(string? password, params string[] arguments)
     {
