@@ -3,7 +3,9 @@ namespace Grossbuch.Core;
 /// <summary>Every limit of the server, with its default and its reason.</summary>
 public sealed record Limits
 {
-    /// <summary>Open readers of one SQLite infobase. Each parses the schema and caches pages; more than the cores only queue on the disk.</summary>
+    /// <summary>
+    /// Open readers of one SQLite infobase. Each parses the schema and caches pages; more than the cores only queue on the disk.
+    /// </summary>
     public int ReadersMax { get; init; } = 16;
 
     /// <summary>A reader waits this long for a free connection before the infobase answers "busy".</summary>

@@ -47,7 +47,8 @@ public sealed class Infobase : IDisposable
     {
         var roles = user.FullRights
             ? RoleSet.Full
-            : _roleSets.GetOrAdd(string.Join(',', user.Roles.Order(StringComparer.Ordinal)), _ => new RoleSet(RolesOf(user), isFull: false));
+            : _roleSets.GetOrAdd(string.Join(',', user.Roles.Order(StringComparer.Ordinal)), _ =>
+                new RoleSet(RolesOf(user), isFull: false));
         return new Session(this, user, roles, separators ?? SeparatorValues.None);
     }
 

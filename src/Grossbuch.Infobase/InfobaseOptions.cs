@@ -26,16 +26,24 @@ public sealed record InfobaseOptions
     public Limits Limits { get; init; } = Limits.Default;
 }
 
-/// <summary>Options of the OData door. Each switch stands for a question that no recording answers; <c>docs/quirks.md</c> has the evidence.</summary>
+/// <summary>
+/// Options of the OData door. Each switch stands for a question that no recording answers; <c>docs/quirks.md</c> has the evidence.
+/// </summary>
 public sealed record ODataOptions
 {
     /// <summary>Published objects by full name; null publishes everything (the platform starts with nothing).</summary>
     public ImmutableArray<string>? Content { get; init; }
 
-    /// <summary><c>space</c>: a <c>+</c> in options is a space, as python-requests sends it. <c>literal</c>: it stays, and a filter with it answers 400 as the platform does.</summary>
+    /// <summary>
+    /// <c>space</c>: a <c>+</c> in options is a space, as python-requests sends it. <c>literal</c>: it stays, and a filter with it answers
+    /// 400 as the platform does.
+    /// </summary>
     public string Plus { get; init; } = "space";
 
-    /// <summary><c>page</c>: <c>$inlinecount</c> with <c>$top</c> gives a page and the total. <c>all</c>: <c>$top</c> and <c>$skip</c> are ignored, as the guide says literally.</summary>
+    /// <summary>
+    /// <c>page</c>: <c>$inlinecount</c> with <c>$top</c> gives a page and the total. <c>all</c>: <c>$top</c> and <c>$skip</c> are ignored,
+    /// as the guide says literally.
+    /// </summary>
     public string InlineCount { get; init; } = "page";
 
     /// <summary><c>emit</c>: the body of <c>$count</c> starts with a byte-order mark, as recorded. <c>none</c>: digits only.</summary>
@@ -47,7 +55,9 @@ public sealed record ODataOptions
     /// <summary>Add a hint to error texts: <c>on</c>, or <c>off</c> for the platform's words only.</summary>
     public string Hints { get; init; } = "on";
 
-    /// <summary>How a reference is ordered by <c>$orderby</c>: by <c>presentation</c>, as the platform does, or by <c>key</c>, which pages faster.</summary>
+    /// <summary>
+    /// How a reference is ordered by <c>$orderby</c>: by <c>presentation</c>, as the platform does, or by <c>key</c>, which pages faster.
+    /// </summary>
     public string OrderByReference { get; init; } = "presentation";
 
     /// <summary>Most rows of one answer; 0 is unlimited.</summary>

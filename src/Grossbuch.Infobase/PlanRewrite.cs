@@ -7,8 +7,8 @@ using Grossbuch.Query.Plan;
 namespace Grossbuch.Infobase;
 
 /// <summary>
-/// What the session does to every plan before it is lowered: each table named or followed needs the right to read it, and a separated table is
-/// narrowed to the session's data area.
+/// What the session does to every plan before it is lowered: each table named or followed needs the right to read it, and a separated table
+/// is narrowed to the session's data area.
 /// </summary>
 internal sealed class PlanRewrite(Session session, BuiltPlan built)
 {

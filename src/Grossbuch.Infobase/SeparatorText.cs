@@ -4,15 +4,19 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Infobase;
 
-/// <summary>Values of data areas as texts: parts of the base URL, in the order of the separators in the configuration, then the infobase's options.</summary>
+/// <summary>
+/// Values of data areas as texts: parts of the base URL, in the order of the separators in the configuration, then the infobase's options.
+/// </summary>
 public static class SeparatorText
 {
-    /// <exception cref="InfobaseException">BadValue: a text is not a value of its separator. BadRequest: more values than separators.</exception>
+    /// <exception cref="InfobaseException">BadValue: a text is not a value of its separator. BadRequest: more values than
+    /// separators.</exception>
     public static SeparatorValues Read(Infobase infobase, IReadOnlyList<string> given)
     {
         var separators = infobase.Separators;
         if (given.Count > separators.Length)
-            throw new InfobaseException(ErrorCode.BadRequest, $"The base URL has {given.Count} data-area values, but {infobase.Name} has {separators.Length} separators.");
+            throw new InfobaseException(
+                ErrorCode.BadRequest, $"The base URL has {given.Count} data-area values, but {infobase.Name} has {separators.Length} separators.");
         if (separators.IsEmpty) return SeparatorValues.None;
         var values = new List<(CommonAttribute, Value)>();
         for (var i = 0; i < separators.Length; i++)

@@ -36,7 +36,8 @@ public sealed class Session
     public string Language => User.Language ?? Infobase.Options.Language;
 
     /// <summary>
-    /// Equal for sessions that see the same plan in the same way: a door's cache of prepared reads is keyed by it together with its own shape.
+    /// Equal for sessions that see the same plan in the same way: a door's cache of prepared reads is keyed by it together with its own
+    /// shape.
     /// </summary>
     public string PlanKey => Separators.IsEmpty ? $"{Roles.Key}|{Language}" : $"{Roles.Key}|{Language}|{Separators.Shape}";
 
@@ -50,7 +51,9 @@ public sealed class Session
         return new SessionRead(Infobase.Store.Prepare(rewritten.Plan), rewritten.Values, rewritten.SeparatorSlots, rewritten.Plan.Columns);
     }
 
-    /// <summary>Runs a prepared read. <paramref name="values"/> is a copy of <see cref="SessionRead.Values"/> with the caller's slots filled.</summary>
+    /// <summary>
+    /// Runs a prepared read. <paramref name="values"/> is a copy of <see cref="SessionRead.Values"/> with the caller's slots filled.
+    /// </summary>
     public ValueTask<RowReader> Read(SessionRead read, Value[] values, CancellationToken cancellation)
     {
         foreach (var (slot, attribute) in read.SeparatorSlots) values[slot] = Separators[attribute];

@@ -6,11 +6,15 @@ using Grossbuch.Storage;
 
 namespace Grossbuch.Infobase;
 
-/// <summary>A read that passed the waist: lowered, with rights checked and data areas added. Valid for every session with the same <see cref="Session.PlanKey"/>.</summary>
+/// <summary>
+/// A read that passed the waist: lowered, with rights checked and data areas added. Valid for every session with the same
+/// <see cref="Session.PlanKey"/>.
+/// </summary>
 public sealed class SessionRead
 {
     internal SessionRead(
-        PreparedRead lowered, ImmutableArray<Value> values, ImmutableArray<(int Slot, CommonAttribute Attribute)> separatorSlots, ImmutableArray<Column> columns)
+        PreparedRead lowered, ImmutableArray<Value> values, ImmutableArray<(int Slot, CommonAttribute Attribute)> separatorSlots,
+            ImmutableArray<Column> columns)
     {
         Lowered = lowered;
         Values = values;

@@ -33,7 +33,9 @@ public sealed class TabularSection
     public Table Table { get; internal set; } = null!;
 }
 
-/// <summary>An object whose data the server stores. Its table is shaped by its properties, never by the dump's list of standard attributes.</summary>
+/// <summary>
+/// An object whose data the server stores. Its table is shaped by its properties, never by the dump's list of standard attributes.
+/// </summary>
 public abstract class DataObject : MetadataObject
 {
     private readonly Lock _building = new();
@@ -72,7 +74,8 @@ public abstract class DataObject : MetadataObject
     public ImmutableArray<string> InputByString { get; init; } = [];
 
     /// <summary>Synonyms, fill values and checks of standard attributes, by English name; absent ones have the defaults.</summary>
-    public ImmutableDictionary<string, StandardAttribute> StandardAttributes { get; init; } = ImmutableDictionary<string, StandardAttribute>.Empty;
+    public ImmutableDictionary<string, StandardAttribute> StandardAttributes { get; init; } = ImmutableDictionary<string,
+        StandardAttribute>.Empty;
 
     /// <summary>Sets all that kinds share.</summary>
     internal DataDescription Data
@@ -213,4 +216,5 @@ public abstract class DataObject : MetadataObject
 
 /// <summary>What a dump says of a standard attribute beyond its existence.</summary>
 public sealed record StandardAttribute(
-    string Name, LocalizedText Synonym, FillChecking FillChecking = FillChecking.DontCheck, Value? FillValue = null, bool FillFromFillingValue = false);
+    string Name, LocalizedText Synonym, FillChecking FillChecking = FillChecking.DontCheck, Value? FillValue = null,
+        bool FillFromFillingValue = false);

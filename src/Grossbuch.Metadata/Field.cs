@@ -4,7 +4,8 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Metadata;
 
-public enum FieldRole { Standard, Dimension, Resource, Attribute, AddressingAttribute, AccountingFlag, ExtDimensionAccountingFlag, Column, Common }
+public enum FieldRole { Standard, Dimension, Resource, Attribute, AddressingAttribute, AccountingFlag, ExtDimensionAccountingFlag, Column,
+    Common }
 
 public enum Indexing { DontIndex, Index, IndexWithAdditionalOrder }
 
@@ -14,7 +15,8 @@ public enum AttributeUse { ForItem, ForFolder, ForFolderAndItem }
 public enum FillChecking { DontCheck, ShowError, ShowWarning }
 
 /// <summary>
-/// A field of a stored table: standard, or described in the configuration. One instance exists per table and configuration, so identity is equality.
+/// A field of a stored table: standard, or described in the configuration. One instance exists per table and configuration, so identity is
+/// equality.
 /// </summary>
 public sealed class Field
 {
@@ -115,7 +117,8 @@ public sealed class Field
     public int Index { get; internal set; }
 
     public bool Is(string name) =>
-        string.Equals(name, Name, StringComparison.OrdinalIgnoreCase) || string.Equals(name, NameRussian, StringComparison.OrdinalIgnoreCase);
+        string.Equals(name, Name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(name, NameRussian, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => Table is null ? Name : $"{Table.FullName}.{Name}";
 }

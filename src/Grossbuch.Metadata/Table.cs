@@ -25,7 +25,8 @@ public sealed class Table
 {
     private readonly FrozenDictionary<string, Field> _byName;
 
-    public Table(TableKind kind, MetadataObject owner, string? sectionName, Guid uuid, ImmutableArray<Field> fields, ImmutableArray<Field> key)
+    public Table(TableKind kind, MetadataObject owner, string? sectionName, Guid uuid, ImmutableArray<Field> fields,
+        ImmutableArray<Field> key)
     {
         Kind = kind;
         Owner = owner;
@@ -54,7 +55,10 @@ public sealed class Table
     /// <summary>Uuid of the object or of the tabular section: the key of the persistent name map.</summary>
     public Guid Uuid { get; }
 
-    /// <summary>Standard fields in the order of the kind, then dimensions, resources and attributes in the order of the configuration, then common attributes.</summary>
+    /// <summary>
+    /// Standard fields in the order of the kind, then dimensions, resources and attributes in the order of the configuration, then common
+    /// attributes.
+    /// </summary>
     public ImmutableArray<Field> Fields { get; }
 
     /// <summary>The fields that identify a row, without separators. Empty for a constant.</summary>

@@ -8,11 +8,13 @@ namespace Grossbuch.Metadata;
 /// A type description as one line of text: <c>Boolean;Number(15,2,+);String(50,fixed);Date(Date);@</c> and the type id of each reference
 /// type. It is how descriptions of types are stored as values, and how the store remembers of what type a field was.
 /// </summary>
-/// <remarks>The parts stand in one fixed order, so equal descriptions have equal texts. Type ids survive renames; a type without one is named.</remarks>
+/// <remarks>The parts stand in one fixed order, so equal descriptions have equal texts. Type ids survive renames; a type without one is
+/// named.</remarks>
 public static class TypeDescriptionText
 {
     private static readonly PrimitiveTypes[] Plain =
-        [PrimitiveTypes.Uuid, PrimitiveTypes.ValueStorage, PrimitiveTypes.TypeDescription, PrimitiveTypes.Type, PrimitiveTypes.RoutePoint, PrimitiveTypes.Undefined];
+        [PrimitiveTypes.Uuid, PrimitiveTypes.ValueStorage, PrimitiveTypes.TypeDescription, PrimitiveTypes.Type, PrimitiveTypes.RoutePoint,
+            PrimitiveTypes.Undefined];
 
     public static string Write(TypeDescription types)
     {
@@ -32,7 +34,10 @@ public static class TypeDescriptionText
         return string.Join(';', parts);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. Reference types that the configuration no longer has are left out; null when the text is not of this form.</summary>
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote. Reference types that the configuration no longer has are left out; null when the text is not
+    /// of this form.
+    /// </summary>
     public static TypeDescription? Parse(string text, Configuration configuration)
     {
         var primitives = PrimitiveTypes.None;
@@ -44,7 +49,8 @@ public static class TypeDescriptionText
         {
             if (part[0] == '@')
             {
-                var type = Guid.TryParseExact(part.AsSpan(1), "N", out var id) ? configuration.FindRefType(id) : configuration.FindRefType(part[1..]);
+                var type = Guid.TryParseExact(part.AsSpan(1), "N", out var id) ? configuration.FindRefType(id)
+                    : configuration.FindRefType(part[1..]);
                 if (type is not null) refs.Add(type);
                 continue;
             }

@@ -34,7 +34,8 @@ public sealed class DemoServer : IAsyncLifetime
         using var client = new HttpClient();
         for (var tries = 0; tries < 600; tries++)
         {
-            if (_process.HasExited) throw new InvalidOperationException($"The server ended: {await _process.StandardError.ReadToEndAsync()}");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"The server ended: {await _process.StandardError.ReadToEndAsync()}");
             try
             {
                 if ((await client.GetAsync(new Uri(Address + "/ready"))).IsSuccessStatusCode) return;
@@ -130,7 +131,8 @@ public sealed class DemoServer : IAsyncLifetime
 
     private static Process Start(string? password, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(
+            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "grossbuch.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         if (password is not null) start.Environment["GROSSBUCH_PASSWORD"] = password;

@@ -22,13 +22,15 @@ namespace Grossbuch.Conformance;
 /// In expected texts <c>{root}</c> is the absolute address of the root and <c>\uFEFF</c> the byte-order mark.
 /// </summary>
 public sealed record HttpCase(
-    string File, string Title, string User, string Root, string Method, string Target, IReadOnlyList<string> Headers, string Body, int Status,
+    string File, string Title, string User, string Root, string Method, string Target, IReadOnlyList<string> Headers, string Body,
+        int Status,
     IReadOnlyList<string> Expected)
 {
     public override string ToString() => $"{File}: {Title}";
 
     public static IEnumerable<HttpCase> ReadAll(string folder) =>
-        Directory.GetFiles(folder, "*.http").Order(StringComparer.Ordinal).SelectMany(path => Read(Path.GetFileName(path), System.IO.File.ReadAllLines(path)));
+        Directory.GetFiles(folder, "*.http").Order(StringComparer.Ordinal)
+            .SelectMany(path => Read(Path.GetFileName(path), System.IO.File.ReadAllLines(path)));
 
     private static IEnumerable<HttpCase> Read(string file, string[] lines)
     {
@@ -55,6 +57,7 @@ public sealed record HttpCase(
         var expected = new List<string>();
         while (at < lines.Length && !lines[at].StartsWith("### ", StringComparison.Ordinal) && !lines[at].StartsWith('@'))
             if (lines[at++] is { Length: > 0 } line && line[0] != '#') expected.Add(line);
-        return new HttpCase(file, title, user, root, request[..space], request[(space + 1)..], headers, body.ToString().Trim(), status, expected);
+        return new HttpCase(file, title, user, root, request[..space], request[(space + 1)..], headers, body.ToString()
+            .Trim(), status, expected);
     }
 }

@@ -11,18 +11,20 @@ public sealed record RawResponse(int Status, IReadOnlyDictionary<string, string>
 }
 
 /// <summary>
-/// One HTTP exchange over a socket of its own. The target is sent byte for byte as it is written: raw Cyrillic, odd encodings and wrong requests are
-/// what is tested, and a client library would mend them.
+/// One HTTP exchange over a socket of its own. The target is sent byte for byte as it is written: raw Cyrillic, odd encodings and wrong
+/// requests are what is tested, and a client library would mend them.
 /// </summary>
 public static class RawHttp
 {
-    public static async Task<RawResponse> Send(int port, string method, string target, IEnumerable<string> headers, string body, CancellationToken cancellation)
+    public static async Task<RawResponse> Send(
+        int port, string method, string target, IEnumerable<string> headers, string body, CancellationToken cancellation)
     {
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, cancellation);
         await using var stream = client.GetStream();
         var content = Encoding.UTF8.GetBytes(body);
-        var head = new StringBuilder().Append(method).Append(' ').Append(target).Append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        var head = new StringBuilder().Append(method).Append(' ').Append(target)
+            .Append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         foreach (var header in headers) head.Append(header).Append("\r\n");
         if (content.Length > 0) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {content.Length}\r\n");
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), cancellation);

@@ -30,7 +30,8 @@ public sealed class WireTests(DemoServer server)
         var whole = new List<string>();
         foreach (var line in item.Expected)
         {
-            var text = line.Length > 2 ? line[2..].Replace("{root}", "http://localhost" + item.Root, StringComparison.Ordinal).Replace("\\uFEFF", "\uFEFF", StringComparison.Ordinal) : "";
+            var text = line.Length > 2 ? line[2..].Replace("{root}", "http://localhost" + item.Root, StringComparison.Ordinal)
+                .Replace("\\uFEFF", "\uFEFF", StringComparison.Ordinal) : "";
             switch (line[0])
             {
                 case '+':

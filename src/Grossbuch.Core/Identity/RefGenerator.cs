@@ -3,8 +3,8 @@ using Grossbuch.Core.Values;
 namespace Grossbuch.Core.Identity;
 
 /// <summary>
-/// Makes references shaped like version-1 uuids: the node first in stored order, then the time, so that new references of a base grow with time
-/// and land on warm pages of the index.
+/// Makes references shaped like version-1 uuids: the node first in stored order, then the time, so that new references of a base grow with
+/// time and land on warm pages of the index.
 /// </summary>
 /// <param name="node">48 random bits, one value for each base.</param>
 /// <param name="clockSequence">14 bits: tells apart two generators of one node.</param>

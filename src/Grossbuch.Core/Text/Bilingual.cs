@@ -6,7 +6,8 @@ namespace Grossbuch.Core.Text;
 public readonly record struct Bilingual(string English, string Russian)
 {
     public bool Is(string word) =>
-        string.Equals(word, English, StringComparison.OrdinalIgnoreCase) || string.Equals(word, Russian, StringComparison.OrdinalIgnoreCase);
+        string.Equals(word, English, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(word, Russian, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() => English;
 }

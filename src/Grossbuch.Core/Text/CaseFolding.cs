@@ -3,7 +3,8 @@ namespace Grossbuch.Core.Text;
 /// <summary>
 /// Simple lower-casing, one code point for one, from a table of our own: stored keys must not change with the runtime's Unicode version.
 /// </summary>
-/// <remarks>Generated once from the runtime's invariant simple lower-casing (Unicode 16). A test holds its hash: changing it needs a restructuring of every infobase.</remarks>
+/// <remarks>Generated once from the runtime's invariant simple lower-casing (Unicode 16). A test holds its hash: changing it needs a
+/// restructuring of every infobase.</remarks>
 internal static class CaseFolding
 {
     /// <summary>Code points below this are folded by one look-up: Latin, Greek and Cyrillic.</summary>

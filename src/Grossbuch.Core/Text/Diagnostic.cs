@@ -4,12 +4,15 @@ namespace Grossbuch.Core.Text;
 
 public enum Severity { Info, Warning, Error }
 
-/// <summary>One finding of a parser, a binder or a loader: what is wrong, where, and what to try. Parsing and binding never throw.</summary>
+/// <summary>
+/// One finding of a parser, a binder or a loader: what is wrong, where, and what to try. Parsing and binding never throw.
+/// </summary>
 /// <param name="Code">Short stable code, such as <c>GB1004</c>.</param>
 /// <param name="Path">File or other source; null when the source has no name.</param>
 /// <param name="Line">From 1; 0 when unknown.</param>
 /// <param name="Column">From 1; 0 when unknown.</param>
-public sealed record Diagnostic(Severity Severity, string Code, string Message, string? Path = null, int Line = 0, int Column = 0, string? Hint = null)
+public sealed record Diagnostic(
+    Severity Severity, string Code, string Message, string? Path = null, int Line = 0, int Column = 0, string? Hint = null)
 {
     /// <summary>The form compilers use: <c>path(line,column): severity code: message. hint</c>.</summary>
     public override string ToString()

@@ -3,7 +3,9 @@ namespace Grossbuch.Core.Text;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the smallest edit distance, case ignored; null when none is near (more than a third of the letters differ).</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance, case ignored; null when none is near (more than a third of the letters differ).
+    /// </summary>
     public static string? Find(string wrong, IEnumerable<string> candidates)
     {
         string? best = null;
@@ -33,7 +35,8 @@ public static class NearestName
             {
                 var cost = Same(left[i - 1], right[j - 1]) ? 0 : 1;
                 var value = Math.Min(Math.Min(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
-                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1])) value = Math.Min(value, before[j - 2] + 1);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                    value = Math.Min(value, before[j - 2] + 1);
                 now[j] = value;
                 least = Math.Min(least, value);
             }

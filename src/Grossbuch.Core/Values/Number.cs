@@ -31,7 +31,9 @@ public readonly struct Number : IEquatable<Number>, IComparable<Number>
     /// <summary>10 to the given power, 0 to 38.</summary>
     public static Int128 PowerOfTen(int power) => Powers[power];
 
-    /// <summary>Parses digits with an optional sign, decimal point and exponent; false when the text is not a number of at most 38 digits.</summary>
+    /// <summary>
+    /// Parses digits with an optional sign, decimal point and exponent; false when the text is not a number of at most 38 digits.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Number number)
     {
         number = default;
@@ -54,7 +56,8 @@ public readonly struct Number : IEquatable<Number>, IComparable<Number>
         if (!any) return false;
         if (at < text.Length)
         {
-            if (!int.TryParse(text[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)) return false;
+            if (!int.TryParse(text[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
+                return false;
             scale -= Math.Clamp(exponent, -100, 100);
             for (; scale < 0; scale++)
             {
@@ -69,7 +72,8 @@ public readonly struct Number : IEquatable<Number>, IComparable<Number>
     }
 
     /// <summary>
-    /// The same number with exactly <paramref name="scale"/> fractional digits, rounded half away from zero; null when it needs more than 38 digits.
+    /// The same number with exactly <paramref name="scale"/> fractional digits, rounded half away from zero; null when it needs more than
+    /// 38 digits.
     /// </summary>
     public Number? Rescale(int scale)
     {

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Grossbuch.Core.Values;
 
 /// <summary>
-/// Exact arithmetic with a result of a given number of fractional digits, rounded half away from zero. Null where the result needs more than 38 digits.
+/// Exact arithmetic with a result of a given number of fractional digits, rounded half away from zero. Null where the result needs more
+/// than 38 digits.
 /// </summary>
 public static class NumberArithmetic
 {
@@ -44,7 +45,9 @@ public static class NumberArithmetic
         return Fit(BigInteger.Remainder(Big(left, common), Big(right, common)), common, scale);
     }
 
-    /// <summary>The number with at most this many fractional digits (negative: tens, hundreds…), rounded half away from zero, at its own scale.</summary>
+    /// <summary>
+    /// The number with at most this many fractional digits (negative: tens, hundreds…), rounded half away from zero, at its own scale.
+    /// </summary>
     public static Number? Round(Number number, int digits)
     {
         if (digits >= number.Scale) return number;

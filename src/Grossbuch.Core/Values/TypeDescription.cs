@@ -32,7 +32,8 @@ public readonly record struct NumberQualifiers(int Digits, int FractionDigits, b
 public readonly record struct StringQualifiers(int Length, bool Fixed);
 
 /// <summary>
-/// The set of types that a field or a variable accepts, with one set of qualifiers for each primitive. More than one type makes it composite.
+/// The set of types that a field or a variable accepts, with one set of qualifiers for each primitive. More than one type makes it
+/// composite.
 /// </summary>
 public sealed class TypeDescription : IEquatable<TypeDescription>
 {

@@ -19,10 +19,14 @@ public enum ValueKind : byte
     RoutePoint = 10,
 }
 
-/// <summary>What a value storage holds: bytes and their media type (<c>application/octet-stream</c>, <c>image/png</c>, <c>application/xml+xdto</c>).</summary>
+/// <summary>
+/// What a value storage holds: bytes and their media type (<c>application/octet-stream</c>, <c>image/png</c>, <c>application/xml+xdto</c>).
+/// </summary>
 public sealed record StoredContent(byte[] Bytes, string ContentType);
 
-/// <summary>One 1C value: what a literal, a parameter, an imported property or a constant holds. Rows of a query never pass through it.</summary>
+/// <summary>
+/// One 1C value: what a literal, a parameter, an imported property or a constant holds. Rows of a query never pass through it.
+/// </summary>
 public readonly struct Value : IEquatable<Value>
 {
     private readonly object? _object;
@@ -86,13 +90,15 @@ public readonly struct Value : IEquatable<Value>
     public bool Equals(Value other) => Kind == other.Kind && Kind switch
     {
         ValueKind.Number => AsNumber == other.AsNumber,
-        ValueKind.Storage => AsStorage.ContentType == other.AsStorage.ContentType && AsStorage.Bytes.AsSpan().SequenceEqual(other.AsStorage.Bytes),
+        ValueKind.Storage => AsStorage.ContentType == other.AsStorage.ContentType
+            && AsStorage.Bytes.AsSpan().SequenceEqual(other.AsStorage.Bytes),
         _ => _bits == other._bits && Equals(_object, other._object),
     };
 
     public override bool Equals(object? obj) => obj is Value other && Equals(other);
 
-    public override int GetHashCode() => Kind == ValueKind.Number ? AsNumber.GetHashCode() : HashCode.Combine(Kind, _bits, Kind == ValueKind.Storage ? null : _object);
+    public override int GetHashCode() =>
+        Kind == ValueKind.Number ? AsNumber.GetHashCode() : HashCode.Combine(Kind, _bits, Kind == ValueKind.Storage ? null : _object);
 
     public override string ToString() => Kind switch
     {

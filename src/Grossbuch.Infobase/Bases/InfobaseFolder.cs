@@ -29,7 +29,8 @@ public sealed record InfobaseDescription
 /// <summary>The folder of one infobase, <c>DIR/NAME</c>: its description, the image of its configuration and its database.</summary>
 public sealed partial class InfobaseFolder
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "api", "rest", "oauth", "mcp", "health", "ready", "metrics", "hs", "1c", "secrets" };
+    private static readonly HashSet<string> Reserved =
+        new(StringComparer.OrdinalIgnoreCase) { "api", "rest", "oauth", "mcp", "health", "ready", "metrics", "hs", "1c", "secrets" };
 
     private InfobaseFolder(string dataDirectory, string name)
     {
@@ -53,7 +54,8 @@ public sealed partial class InfobaseFolder
     public static InfobaseFolder Of(string dataDirectory, string name)
     {
         if (!NamePattern().IsMatch(name))
-            throw new InfobaseException(ErrorCode.Usage, $"'{name}' cannot be the name of an infobase: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.");
+            throw new InfobaseException(
+                ErrorCode.Usage, $"'{name}' cannot be the name of an infobase: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.");
         if (Reserved.Contains(name)) throw new InfobaseException(ErrorCode.Usage, $"'{name}' is reserved for the server's own addresses.");
         return new InfobaseFolder(dataDirectory, name);
     }
@@ -64,7 +66,8 @@ public sealed partial class InfobaseFolder
         if (!Directory.Exists(dataDirectory)) return [];
         return
         [
-            .. Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path)).Where(name => NamePattern().IsMatch(name))
+            .. Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path))
+                .Where(name => NamePattern().IsMatch(name))
                 .Order(StringComparer.Ordinal).Select(name => new InfobaseFolder(dataDirectory, name)).Where(folder => folder.Exists),
         ];
     }
@@ -80,7 +83,8 @@ public sealed partial class InfobaseFolder
         throw new InfobaseException(
             ErrorCode.Usage,
             $"There is no infobase '{name}' in {dataDirectory}.",
-            nearest is not null ? $"Did you mean '{nearest}'?" : known.Length == 0 ? "Make one: grossbuch load SOURCE --base NAME" : $"There are: {string.Join(", ", known)}.");
+            nearest is not null ? $"Did you mean '{nearest}'?" : known.Length == 0 ? "Make one: grossbuch load SOURCE --base NAME"
+                : $"There are: {string.Join(", ", known)}.");
     }
 
     /// <summary>Makes the folder; only the owner may enter it.</summary>
@@ -90,7 +94,8 @@ public sealed partial class InfobaseFolder
         else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <exception cref="InfobaseException">Configuration: the file cannot be read, or has an unknown key (with the nearest right one).</exception>
+    /// <exception cref="InfobaseException">Configuration: the file cannot be read, or has an unknown key (with the nearest right
+    /// one).</exception>
     public InfobaseDescription ReadDescription()
     {
         try
@@ -100,7 +105,9 @@ public sealed partial class InfobaseFolder
         }
         catch (JsonException wrong)
         {
-            throw new InfobaseException(ErrorCode.Configuration, $"{DescriptionPath} is not a description of an infobase: {wrong.Message}", place: DescriptionPath, inner: wrong);
+            throw new InfobaseException(
+                ErrorCode.Configuration, $"{DescriptionPath} is not a description of an infobase: {wrong.Message}", place: DescriptionPath,
+                    inner: wrong);
         }
     }
 

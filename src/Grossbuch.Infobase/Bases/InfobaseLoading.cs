@@ -14,7 +14,8 @@ public static class InfobaseLoading
     /// <summary>Reads a dump; what it finds is in the result's diagnostics.</summary>
     public static LoadResult Read(string source)
     {
-        if (!Directory.Exists(source)) throw new InfobaseException(ErrorCode.Usage, $"There is no folder '{source}'.", "SOURCE is the folder with Configuration.xml.");
+        if (!Directory.Exists(source))
+            throw new InfobaseException(ErrorCode.Usage, $"There is no folder '{source}'.", "SOURCE is the folder with Configuration.xml.");
         return DesignerDump.Load(new PhysicalDumpFolder(source));
     }
 
@@ -35,7 +36,8 @@ public static class InfobaseLoading
     /// <exception cref="InfobaseException">Configuration: the database cannot take a change of the configuration.</exception>
     public static Infobase Apply(InfobaseFolder folder, LoadResult result, string source, TimeProvider clock, out LoadSummary summary)
     {
-        var configuration = result.Configuration ?? throw new InfobaseException(ErrorCode.Configuration, "The configuration has errors and cannot be used.");
+        var configuration = result.Configuration ?? throw new InfobaseException(
+            ErrorCode.Configuration, "The configuration has errors and cannot be used.");
         var isNew = !folder.Exists;
         folder.Create();
         var before = isNew

@@ -31,8 +31,10 @@ public static class InfobaseOpening
     // An image of another version of the server is made anew from the dump, as long as that is where it was and is what it was.
     private static Configuration ReadConfiguration(InfobaseFolder folder, InfobaseDescription description)
     {
-        if (File.Exists(folder.ImagePath) && ConfigurationImage.Read(File.ReadAllBytes(folder.ImagePath))?.Configuration is { } configuration) return configuration;
-        if (Directory.Exists(description.Source) && DesignerDump.Load(new PhysicalDumpFolder(description.Source)) is { Configuration: { } reloaded } result
+        if (File.Exists(folder.ImagePath)
+            && ConfigurationImage.Read(File.ReadAllBytes(folder.ImagePath))?.Configuration is { } configuration) return configuration;
+        if (Directory.Exists(description.Source)
+            && DesignerDump.Load(new PhysicalDumpFolder(description.Source)) is { Configuration: { } reloaded } result
             && reloaded.Properties.ContentHash == description.ContentHash)
         {
             InfobaseLoading.WriteImage(folder, result);

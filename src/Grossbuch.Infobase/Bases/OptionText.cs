@@ -15,7 +15,8 @@ public static class OptionText
         return rows;
     }
 
-    /// <exception cref="InfobaseException">Usage: there is no such option (with the nearest right one), or the value is not of its type.</exception>
+    /// <exception cref="InfobaseException">Usage: there is no such option (with the nearest right one), or the value is not of its
+    /// type.</exception>
     public static InfobaseOptions Set(InfobaseOptions options, string key, string value)
     {
         var json = ToJson(options);
@@ -28,7 +29,8 @@ public static class OptionText
         {
             JsonValueKind.Number when long.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
             JsonValueKind.True or JsonValueKind.False when bool.TryParse(value, out var flag) => flag,
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => throw new InfobaseException(ErrorCode.Usage, $"'{value}' is not a value of the option {key}."),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False =>
+                throw new InfobaseException(ErrorCode.Usage, $"'{value}' is not a value of the option {key}."),
             _ => value,
         };
         Check(key, value);
@@ -49,12 +51,14 @@ public static class OptionText
     private static void Check(string key, string value)
     {
         if (Choices.TryGetValue(key, out var choices) && !choices.Contains(value))
-            throw new InfobaseException(ErrorCode.Usage, $"'{value}' is not a value of the option {key}.", $"It takes {string.Join(" or ", choices)}.");
+            throw new InfobaseException(
+                ErrorCode.Usage, $"'{value}' is not a value of the option {key}.", $"It takes {string.Join(" or ", choices)}.");
         if (key == "timeZone" && !TimeZoneInfo.TryFindSystemTimeZoneById(value, out _))
             throw new InfobaseException(ErrorCode.Usage, $"'{value}' is not a time zone.", "Use an IANA name, such as Europe/Moscow.");
     }
 
-    private static JsonObject ToJson(InfobaseOptions options) => (JsonObject)JsonSerializer.SerializeToNode(options, DescriptionJson.Default.InfobaseOptions)!;
+    private static JsonObject ToJson(InfobaseOptions options) =>
+        (JsonObject)JsonSerializer.SerializeToNode(options, DescriptionJson.Default.InfobaseOptions)!;
 
     private static void Flatten(JsonObject json, string prefix, List<(string, string)> rows)
     {
@@ -68,6 +72,7 @@ public static class OptionText
     private static InfobaseException Unknown(InfobaseOptions options, string key)
     {
         var nearest = NearestName.Find(key, List(options).Select(row => row.Key));
-        return new InfobaseException(ErrorCode.Usage, $"There is no option '{key}'.", nearest is null ? "See: grossbuch option list" : $"Did you mean '{nearest}'?");
+        return new InfobaseException(
+            ErrorCode.Usage, $"There is no option '{key}'.", nearest is null ? "See: grossbuch option list" : $"Did you mean '{nearest}'?");
     }
 }

@@ -5,7 +5,9 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Infobase.Data;
 
-/// <summary>One entity on its way in, in metadata terms: values by field index, <see cref="Value.Undefined"/> where nothing was given.</summary>
+/// <summary>
+/// One entity on its way in, in metadata terms: values by field index, <see cref="Value.Undefined"/> where nothing was given.
+/// </summary>
 public abstract record EntityData(DataObject Object);
 
 /// <summary>An object with its tabular sections. Sections that were not given are absent; a given one is whole.</summary>

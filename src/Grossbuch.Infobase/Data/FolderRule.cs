@@ -3,7 +3,9 @@ using Grossbuch.Metadata;
 
 namespace Grossbuch.Infobase.Data;
 
-/// <summary>Attributes that exist only for items or only for folders hold NULL in the other rows (corrections §3.3), not the type's default.</summary>
+/// <summary>
+/// Attributes that exist only for items or only for folders hold NULL in the other rows (corrections §3.3), not the type's default.
+/// </summary>
 internal static class FolderRule
 {
     public static void Apply(Table table, Value[] row)

@@ -13,8 +13,8 @@ public sealed record RefusedLine(long Line, string Message);
 public sealed record ImportResult(long Written, ImmutableArray<RefusedLine> Refused, bool Committed);
 
 /// <summary>
-/// Puts entities into an infobase in bulk: nothing is posted and no handler runs. Everything happens in one change; one refused line undoes it all
-/// unless the import keeps going.
+/// Puts entities into an infobase in bulk: nothing is posted and no handler runs. Everything happens in one change; one refused line undoes
+/// it all unless the import keeps going.
 /// </summary>
 public sealed class Importer : IDisposable
 {
@@ -35,7 +35,9 @@ public sealed class Importer : IDisposable
 
     public int RefusedCount => _refused.Count;
 
-    /// <summary>Writes one entity: an object replaces itself, a record set all records of its recorder, a record the record of its key.</summary>
+    /// <summary>
+    /// Writes one entity: an object replaces itself, a record set all records of its recorder, a record the record of its key.
+    /// </summary>
     public void Add(long line, EntityData entity)
     {
         _bulk.Mark();

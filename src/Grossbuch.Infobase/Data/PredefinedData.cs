@@ -6,8 +6,8 @@ using Grossbuch.Storage;
 namespace Grossbuch.Infobase.Data;
 
 /// <summary>
-/// Predefined items: made when they are missing, kept as they are when they are there (a user's changes survive), never deleted. The id of an
-/// item in the configuration is its reference here, so that every base of one configuration has the same keys.
+/// Predefined items: made when they are missing, kept as they are when they are there (a user's changes survive), never deleted. The id of
+/// an item in the configuration is its reference here, so that every base of one configuration has the same keys.
 /// </summary>
 public sealed class PredefinedData(Infobase infobase)
 {
@@ -70,7 +70,8 @@ public sealed class PredefinedData(Infobase infobase)
 
     private static void FillAccount(ChartOfAccounts chart, PredefinedItem item, Value[] row, Action<StandardField, Value> set)
     {
-        set(StandardField.Type, Value.Of((long)item.AccountType switch { (long)AccountType.Active => 0, (long)AccountType.Passive => 1, _ => 2 }));
+        set(StandardField.Type, Value.Of(
+            (long)item.AccountType switch { (long)AccountType.Active => 0, (long)AccountType.Passive => 1, _ => 2 }));
         set(StandardField.OffBalance, Value.Of(item.OffBalance));
         set(StandardField.Order, Value.Of(item.Order));
         foreach (var flag in chart.AccountingFlags)
@@ -100,7 +101,8 @@ public sealed class PredefinedData(Infobase infobase)
         }
     }
 
-    private void AddExtDimension(TabularSection section, ChartOfCharacteristicTypes characteristics, PredefinedExtDimension dimension, Value reference, int line)
+    private void AddExtDimension(
+        TabularSection section, ChartOfCharacteristicTypes characteristics, PredefinedExtDimension dimension, Value reference, int line)
     {
         if (FindPredefined(characteristics, dimension.Name) is not { } kind) return;
         var row = NewRow(section.Table, out var set);

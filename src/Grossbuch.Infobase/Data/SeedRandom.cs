@@ -1,8 +1,8 @@
 namespace Grossbuch.Infobase.Data;
 
 /// <summary>
-/// SplitMix64: the same numbers on every machine and version, which System.Random does not promise. Each object has its own, so that a new object in
-/// the configuration leaves the data of the others as they were.
+/// SplitMix64: the same numbers on every machine and version, which System.Random does not promise. Each object has its own, so that a new
+/// object in the configuration leaves the data of the others as they were.
 /// </summary>
 internal sealed class SeedRandom(ulong state)
 {

@@ -67,8 +67,12 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         if (!IsComplete(register, row)) return null;
         // Period and dimensions are unique among all recorders (corrections §3.3), except by recorder position.
         if (register is InformationRegister { Periodicity: not InformationRegisterPeriodicity.RecorderPosition })
-            return IsNew(register, table.Fields.Where(field => field.Standard == StandardField.Period || field.Role == FieldRole.Dimension), row) ? row : null;
-        return register is InformationRegister && !IsNew(register, table.Fields.Where(field => field.Standard is StandardField.Period or StandardField.Recorder || field.Role == FieldRole.Dimension), row) ? null : row;
+            return IsNew(register, table.Fields.Where(
+                field => field.Standard == StandardField.Period || field.Role == FieldRole.Dimension), row) ? row : null;
+        return register is InformationRegister
+            && !IsNew(register, table.Fields.Where(
+                field => field.Standard is StandardField.Period or StandardField.Recorder || field.Role == FieldRole.Dimension), row)
+                    ? null : row;
     }
 
     private void Fill(Register register, Value[] row, SeedRandom random)
@@ -108,7 +112,8 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         Seeder.Set(table, row, StandardField.ReversingEntry, Value.Of(false));
         var chart = register.Configuration.Find<ChartOfCalculationTypes>(register.ChartOfCalculationTypes);
         if (chart is { Predefined.IsEmpty: false })
-            Seeder.Set(table, row, StandardField.CalculationType, Value.OfRef(chart.RefType!, RefKey.FromUuid(random.Pick(chart.Predefined).Id)));
+            Seeder.Set(table, row, StandardField.CalculationType,
+                Value.OfRef(chart.RefType!, RefKey.FromUuid(random.Pick(chart.Predefined).Id)));
     }
 
     // Only predefined accounts are used: their kinds of ext dimensions and flags are known.
@@ -125,7 +130,8 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         FillSide(register, chart, row, "", StandardField.Account, random);
     }
 
-    private void FillSide(AccountingRegister register, ChartOfAccounts chart, Value[] row, string side, StandardField accountField, SeedRandom random)
+    private void FillSide(
+        AccountingRegister register, ChartOfAccounts chart, Value[] row, string side, StandardField accountField, SeedRandom random)
     {
         var table = register.Table;
         var account = random.Pick(chart.Predefined);
@@ -143,7 +149,8 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
             var kind = chart.ExtDimensionTypesChart?.Predefined.FirstOrDefault(item => item.Name == name[(name.LastIndexOf('.') + 1)..]);
             if (kind is null) continue;
             var number = i + 1;
-            if (table.Find($"ExtDimension{side}{number}") is { } dimension) row[dimension.Index] = values.Any(kind.ValueType ?? TypeDescription.Undefined, random);
+            if (table.Find($"ExtDimension{side}{number}") is { } dimension)
+                row[dimension.Index] = values.Any(kind.ValueType ?? TypeDescription.Undefined, random);
             if (table.Find($"ExtDimensionType{side}{number}") is { } type)
                 row[type.Index] = Value.OfRef(chart.ExtDimensionTypesChart!.RefType!, RefKey.FromUuid(kind.Id));
         }

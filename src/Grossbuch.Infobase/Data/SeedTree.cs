@@ -4,7 +4,9 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Infobase.Data;
 
-/// <summary>The hierarchy of seeded objects: folders first, each object below one made before it, no deeper than the configuration allows.</summary>
+/// <summary>
+/// The hierarchy of seeded objects: folders first, each object below one made before it, no deeper than the configuration allows.
+/// </summary>
 internal sealed class SeedTree
 {
     private const int LevelsMax = 3;

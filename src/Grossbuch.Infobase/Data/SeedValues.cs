@@ -6,13 +6,18 @@ using Enum = Grossbuch.Metadata.Objects.Enum;
 
 namespace Grossbuch.Infobase.Data;
 
-/// <summary>Random values that are valid for a type: numbers within their digits, strings within their length, references to objects that will be there.</summary>
+/// <summary>
+/// Random values that are valid for a type: numbers within their digits, strings within their length, references to objects that will be
+/// there.
+/// </summary>
 internal sealed class SeedValues(Configuration configuration, Func<RefType, IReadOnlyList<RefKey>> keysOf)
 {
     private static readonly string[] Words =
-        ["Кабель", "Насос", "Стол", "Лампа", "Фильтр", "Болт", "Краска", "Провод", "Ёмкость", "Шкаф", "Pump", "Table", "Lamp", "Cable", "Filter", "Bolt"];
+        ["Кабель", "Насос", "Стол", "Лампа", "Фильтр", "Болт", "Краска", "Провод", "Ёмкость", "Шкаф", "Pump", "Table", "Lamp", "Cable",
+            "Filter", "Bolt"];
 
-    private static readonly string[] Qualities = ["белый", "масляный", "М8", "письменный", "№ 2", "large", "small", "red", "угловой", "10 мм"];
+    private static readonly string[] Qualities =
+        ["белый", "масляный", "М8", "письменный", "№ 2", "large", "small", "red", "угловой", "10 мм"];
 
     private static readonly long FirstDay = DateSeconds.From(new DateTime(2023, 1, 1));
 
@@ -22,7 +27,8 @@ internal sealed class SeedValues(Configuration configuration, Func<RefType, IRea
     public Value Any(TypeDescription type, SeedRandom random)
     {
         if (type.IsEmpty) return Value.Undefined;
-        var primitives = System.Enum.GetValues<PrimitiveTypes>().Where(primitive => primitive is not PrimitiveTypes.None and not PrimitiveTypes.Undefined && type.Has(primitive)).ToArray();
+        var primitives = System.Enum.GetValues<PrimitiveTypes>()
+            .Where(primitive => primitive is not PrimitiveTypes.None and not PrimitiveTypes.Undefined && type.Has(primitive)).ToArray();
         if (type.Refs.Length + primitives.Length == 0) return Value.Undefined;
         var at = random.Below(type.Refs.Length + primitives.Length);
         return at < type.Refs.Length ? Reference(type.Refs[at], random) : Primitive(type, primitives[at - type.Refs.Length], random);

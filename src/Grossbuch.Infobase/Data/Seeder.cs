@@ -8,8 +8,8 @@ using Enum = Grossbuch.Metadata.Objects.Enum;
 namespace Grossbuch.Infobase.Data;
 
 /// <summary>
-/// Fills any configuration with valid data, the same for the same seed: hierarchies, owners, series of codes and unique keys are respected, register
-/// records belong to posted documents. Objects that are there already are left alone, so the same seed twice adds nothing.
+/// Fills any configuration with valid data, the same for the same seed: hierarchies, owners, series of codes and unique keys are respected,
+/// register records belong to posted documents. Objects that are there already are left alone, so the same seed twice adds nothing.
 /// </summary>
 public sealed class Seeder
 {
@@ -128,10 +128,12 @@ public sealed class Seeder
         Set(table, row, StandardField.Ref, reference);
         Set(table, row, StandardField.DataVersion, Value.Of(1));
         Set(table, row, StandardField.DeletionMark, Value.Of(random.Chance(3)));
-        if (table.Find(StandardField.Description) is { } description) row[description.Index] = Value.Of(SeedValues.Text(description.Type.String.Length, random));
+        if (table.Find(StandardField.Description) is { } description)
+            row[description.Index] = Value.Of(SeedValues.Text(description.Type.String.Length, random));
         Set(table, row, StandardField.Date, Value.OfDate(SeedValues.DateOf(index, count)));
         var marked = table.Find(StandardField.DeletionMark) is { } mark && row[mark.Index].AsBoolean;
-        if (table.Owner is Document document) Set(table, row, StandardField.Posted, Value.Of(document.Posting == Posting.Allow && !marked && random.Chance(80)));
+        if (table.Owner is Document document)
+            Set(table, row, StandardField.Posted, Value.Of(document.Posting == Posting.Allow && !marked && random.Chance(80)));
         if (table.Owner is BusinessProcess) Set(table, row, StandardField.Started, Value.Of(true));
         if (table.Owner is ChartOfAccounts) Set(table, row, StandardField.Type, Value.Of(random.Below(3)));
     }

@@ -7,8 +7,8 @@ using Grossbuch.Metadata.Objects;
 namespace Grossbuch.Infobase.Rights;
 
 /// <summary>
-/// What a set of roles allows. Roles are added up: a right given by one role is given, and no role takes it away. A right that every role gives
-/// only with a row restriction counts as not given until restrictions are evaluated.
+/// What a set of roles allows. Roles are added up: a right given by one role is given, and no role takes it away. A right that every role
+/// gives only with a row restriction counts as not given until restrictions are evaluated.
 /// </summary>
 public sealed class RoleSet
 {
@@ -40,12 +40,14 @@ public sealed class RoleSet
     public void Demand(MetadataObject item, AccessRight right)
     {
         if (Allows(item, right)) return;
-        var restricted = _roles.Where(role => Find(role, item.FullName, right) is { Value: true, Restrictions.IsEmpty: false }).Select(role => role.Name).ToArray();
+        var restricted = _roles.Where(role => Find(role, item.FullName, right) is { Value: true, Restrictions.IsEmpty: false })
+            .Select(role => role.Name).ToArray();
         throw new InfobaseException(
             ErrorCode.AccessDenied,
             "Нарушение прав доступа",
             restricted.Length > 0
-                ? $"The right {right} on {item.FullName} is given by {string.Join(", ", restricted)} only with a row restriction, and restrictions are not evaluated yet."
+                ? $"The right {right} on {item.FullName} is given by {string.Join(",
+                    ", restricted)} only with a row restriction, and restrictions are not evaluated yet."
                 : $"No role of the user gives the right {right} on {item.FullName}.",
             item.FullName);
     }

@@ -6,8 +6,9 @@ using Grossbuch.Core;
 namespace Grossbuch.Infobase.Users;
 
 /// <summary>
-/// Verifies names and passwords. A verified credential is remembered for a short while as an HMAC under a key of this process, because PBKDF2 is slow
-/// on purpose; any change of users forgets it. Wrong passwords slow down the pair of user and address only: nobody can lock a service user for others.
+/// Verifies names and passwords. A verified credential is remembered for a short while as an HMAC under a key of this process, because
+/// PBKDF2 is slow on purpose; any change of users forgets it. Wrong passwords slow down the pair of user and address only: nobody can lock
+/// a service user for others.
 /// </summary>
 public sealed class Authentication(UserStore users, Limits limits, TimeProvider clock)
 {

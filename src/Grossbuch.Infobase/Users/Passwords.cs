@@ -16,14 +16,17 @@ public static class Passwords
     public static string Hash(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return string.Create(CultureInfo.InvariantCulture, $"{Scheme}${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Iterations))}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Scheme}${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Iterations))}");
     }
 
     /// <summary>In time that does not depend on where the hashes differ. A user without a hash has no right password.</summary>
     public static bool Verify(string password, string hash)
     {
-        if (hash.Split('$') is not [Scheme, var count, var salt, var expected] || !int.TryParse(count, CultureInfo.InvariantCulture, out var iterations)) return false;
-        return CryptographicOperations.FixedTimeEquals(Derive(password, Convert.FromBase64String(salt), iterations), Convert.FromBase64String(expected));
+        if (hash.Split('$') is not [Scheme, var count, var salt, var expected]
+            || !int.TryParse(count, CultureInfo.InvariantCulture, out var iterations)) return false;
+        return CryptographicOperations.FixedTimeEquals(
+            Derive(password, Convert.FromBase64String(salt), iterations), Convert.FromBase64String(expected));
     }
 
     /// <summary>Spends the time of a verification, so that an unknown user answers no sooner than a wrong password.</summary>

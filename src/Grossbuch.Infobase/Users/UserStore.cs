@@ -13,7 +13,8 @@ public sealed partial class UserStore(SystemStore system)
     /// <summary>By name, case ignored, as the platform's login does; null when there is none.</summary>
     public InfobaseUser? Find(string name) => system.Get(Kind, KeyOf(name)) is { } bytes ? Read(bytes) : null;
 
-    public IReadOnlyList<InfobaseUser> List() => [.. system.List(Kind).Select(row => Read(row.Value)).OrderBy(user => user.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<InfobaseUser> List() =>
+        [.. system.List(Kind).Select(row => Read(row.Value)).OrderBy(user => user.Name, StringComparer.Ordinal)];
 
     /// <summary>Differs after any change of the system records, by this process or another.</summary>
     public long Stamp => system.Stamp;
@@ -27,7 +28,8 @@ public sealed partial class UserStore(SystemStore system)
     public void Add(InfobaseUser user)
     {
         if (string.IsNullOrWhiteSpace(user.Name) || user.Name.Contains(':', StringComparison.Ordinal))
-            throw new InfobaseException(ErrorCode.BadValue, $"'{user.Name}' cannot be a user name: it is empty or has a colon, which Basic authentication cannot send.");
+            throw new InfobaseException(
+                ErrorCode.BadValue, $"'{user.Name}' cannot be a user name: it is empty or has a colon, which Basic authentication cannot send.");
         if (Find(user.Name) is not null) throw new InfobaseException(ErrorCode.KeyExists, $"The user '{user.Name}' already exists.");
         Write(user with { Version = 1 });
     }
@@ -49,7 +51,8 @@ public sealed partial class UserStore(SystemStore system)
     }
 
     private static InfobaseUser Read(byte[] bytes) =>
-        JsonSerializer.Deserialize(bytes, UserJson.Default.InfobaseUser) ?? throw new InfobaseException(ErrorCode.Corrupt, "The record of a user is empty.");
+        JsonSerializer.Deserialize(bytes, UserJson.Default.InfobaseUser) ?? throw new InfobaseException(
+            ErrorCode.Corrupt, "The record of a user is empty.");
 
     private static string KeyOf(string name) => name.ToUpperInvariant();
 

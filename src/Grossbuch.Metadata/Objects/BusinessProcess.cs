@@ -50,7 +50,8 @@ public sealed class Task : NumberedObject
 
     protected override Table BuildTable()
     {
-        var processes = Configuration.OfKind<BusinessProcess>().Where(process => string.Equals(process.Task, FullName, StringComparison.OrdinalIgnoreCase));
+        var processes = Configuration.OfKind<BusinessProcess>()
+            .Where(process => string.Equals(process.Task, FullName, StringComparison.OrdinalIgnoreCase));
         ImmutableArray<RefType> types = [.. processes.Select(process => process.RefType!)];
         return MakeTable(
             TableKind.Objects,
@@ -58,7 +59,8 @@ public sealed class Task : NumberedObject
                 RefField(), DataVersionField(),
                 .. Optional(DescriptionLength > 0, StandardField.Description, () => TypeDescription.OfString(DescriptionLength)),
                 .. NumberDateMark(NumberLength > 0),
-                Standard(StandardField.BusinessProcess, new TypeDescription(types.IsEmpty ? PrimitiveTypes.Undefined : PrimitiveTypes.None, types)),
+                Standard(StandardField.BusinessProcess,
+                    new TypeDescription(types.IsEmpty ? PrimitiveTypes.Undefined : PrimitiveTypes.None, types)),
                 Standard(StandardField.RoutePoint, TypeDescription.RoutePoint), Standard(StandardField.Executed, TypeDescription.Boolean),
             ],
             [.. AddressingAttributes, .. Attributes],

@@ -70,7 +70,8 @@ public abstract class CodedObject : DataObject
     protected Field DeletionMarkField() => Standard(StandardField.DeletionMark, TypeDescription.Boolean);
 
     protected IEnumerable<Field> PredefinedFields() =>
-        [Standard(StandardField.Predefined, TypeDescription.Boolean), Standard(StandardField.PredefinedDataName, TypeDescription.OfString(256))];
+        [Standard(StandardField.Predefined, TypeDescription.Boolean),
+            Standard(StandardField.PredefinedDataName, TypeDescription.OfString(256))];
 }
 
 public sealed class Catalog : CodedObject
@@ -101,7 +102,8 @@ public sealed class Catalog : CodedObject
         TableKind.Objects,
         [
             RefField(), .. PredefinedFields(), DataVersionField(), .. DescriptionField(), .. CodeField(),
-            .. Optional(!Owners.IsEmpty, StandardField.Owner, () => new TypeDescription(PrimitiveTypes.None, Configuration.RefTypesOf(Owners))),
+            .. Optional(!Owners.IsEmpty, StandardField.Owner, () =>
+                new TypeDescription(PrimitiveTypes.None, Configuration.RefTypesOf(Owners))),
             .. Optional(Hierarchical, StandardField.Parent, () => TypeDescription.OfRef(RefType!)),
             .. Optional(FoldersAndItems, StandardField.IsFolder, () => TypeDescription.Boolean),
             DeletionMarkField(),

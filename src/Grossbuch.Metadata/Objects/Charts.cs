@@ -76,7 +76,8 @@ public sealed class ChartOfAccounts : CodedObject
                 IsStandard = true,
                 Attributes =
                 [
-                    Plain(StandardField.ExtDimensionType, TypeDescription.OfRef(type)), Plain(StandardField.Predefined, TypeDescription.Boolean),
+                    Plain(StandardField.ExtDimensionType, TypeDescription.OfRef(type)),
+                        Plain(StandardField.Predefined, TypeDescription.Boolean),
                     Plain(StandardField.TurnoversOnly, TypeDescription.Boolean), .. ExtDimensionAccountingFlags,
                 ],
             },
@@ -110,7 +111,8 @@ public sealed class ChartOfCalculationTypes : CodedObject
         yield return Section("LeadingCalculationTypes", "ВедущиеВидыРасчета", [RefType!]);
         if (ActionPeriodUse) yield return Section("DisplacingCalculationTypes", "ВытесняющиеВидыРасчета", [RefType!]);
         if (DependenceOnCalculationTypes != DependenceOnCalculationTypes.DontUse)
-            yield return Section("BaseCalculationTypes", "БазовыеВидыРасчета", [RefType!, .. Configuration.RefTypesOf(BaseCalculationTypes)]);
+            yield return Section("BaseCalculationTypes", "БазовыеВидыРасчета",
+                [RefType!, .. Configuration.RefTypesOf(BaseCalculationTypes)]);
     }
 
     private TabularSection Section(string name, string russian, IEnumerable<RefType> types) => new()

@@ -191,7 +191,8 @@ public sealed class HttpService : MetadataObject
 public sealed record WebServiceParameter(string Name, string ValueType, bool Nillable, string TransferDirection);
 
 public sealed record WebServiceOperation(
-    string Name, string ReturnType, bool Nillable, bool Transactioned, string ProcedureName, ImmutableArray<WebServiceParameter> Parameters);
+    string Name, string ReturnType, bool Nillable, bool Transactioned, string ProcedureName,
+        ImmutableArray<WebServiceParameter> Parameters);
 
 public sealed class WebService : MetadataObject
 {
@@ -204,7 +205,9 @@ public sealed class WebService : MetadataObject
     public ImmutableArray<WebServiceOperation> Operations { get; init; } = [];
 }
 
-/// <summary>An object of a kind that stores nothing here: reports, data processors, pictures, styles, forms. Only its name is kept.</summary>
+/// <summary>
+/// An object of a kind that stores nothing here: reports, data processors, pictures, styles, forms. Only its name is kept.
+/// </summary>
 public sealed class NamedObject(MetadataKind kind) : MetadataObject
 {
     public override MetadataKind Kind { get; } = kind;

@@ -123,4 +123,5 @@ public sealed class Sequence : MetadataObject
     public ImmutableArray<SequenceDimension> Dimensions { get; init; } = [];
 }
 
-public sealed record SequenceDimension(string Name, TypeDescription Type, ImmutableArray<string> DocumentMap, ImmutableArray<string> RegisterRecordsMap);
+public sealed record SequenceDimension(
+    string Name, TypeDescription Type, ImmutableArray<string> DocumentMap, ImmutableArray<string> RegisterRecordsMap);

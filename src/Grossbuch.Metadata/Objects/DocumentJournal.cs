@@ -18,7 +18,8 @@ public sealed class DocumentJournal : DataObject
     protected override Table BuildTable()
     {
         var refs = Configuration.RefTypesOf(RegisteredDocuments);
-        var number = Documents.Select(document => document.Table.Find(StandardField.Number)?.Type.String.Length ?? 0).DefaultIfEmpty(0).Max();
+        var number = Documents.Select(document => document.Table.Find(StandardField.Number)?.Type.String.Length ?? 0).DefaultIfEmpty(0)
+            .Max();
         return MakeTable(
             TableKind.Journal,
             [

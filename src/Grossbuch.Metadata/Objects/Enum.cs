@@ -13,7 +13,8 @@ public sealed class Enum : DataObject
 
     public ImmutableArray<EnumValue> Values { get; init; } = [];
 
-    public EnumValue? Find(string name) => Values.FirstOrDefault(value => string.Equals(value.Name, name, StringComparison.OrdinalIgnoreCase));
+    public EnumValue? Find(string name) =>
+        Values.FirstOrDefault(value => string.Equals(value.Name, name, StringComparison.OrdinalIgnoreCase));
 
     public EnumValue? Find(RefKey key) => Values.FirstOrDefault(value => value.Key == key);
 

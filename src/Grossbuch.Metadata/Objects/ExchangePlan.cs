@@ -24,7 +24,8 @@ public sealed class ExchangePlan : CodedObject
         TableKind.Objects,
         [
             RefField(), .. CodeField(), .. DescriptionField(), DataVersionField(), DeletionMarkField(),
-            Standard(StandardField.SentNo, TypeDescription.OfNumber(10, 0)), Standard(StandardField.ReceivedNo, TypeDescription.OfNumber(10, 0)),
+            Standard(StandardField.SentNo, TypeDescription.OfNumber(10, 0)),
+                Standard(StandardField.ReceivedNo, TypeDescription.OfNumber(10, 0)),
             Standard(StandardField.ExchangeDate, TypeDescription.DateTime), Standard(StandardField.ThisNode, TypeDescription.Boolean),
         ],
         Attributes,

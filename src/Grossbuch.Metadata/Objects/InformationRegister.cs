@@ -27,6 +27,7 @@ public sealed class InformationRegister : Register
         IEnumerable<Field> period = IsPeriodic ? [PeriodField()] : [];
         return HasRecorder
             ? MakeTable(TableKind.Records, [RecorderField(), .. period, .. LineAndActive()], Described, IsRecordKey)
-            : MakeTable(TableKind.Records, period, Described, field => field.Standard == StandardField.Period || field.Role == FieldRole.Dimension);
+            : MakeTable(TableKind.Records, period, Described, field =>
+                field.Standard == StandardField.Period || field.Role == FieldRole.Dimension);
     }
 }

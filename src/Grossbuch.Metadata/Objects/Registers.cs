@@ -16,12 +16,14 @@ public abstract class Register : DataObject
     protected IEnumerable<Field> Described => [.. Dimensions, .. Resources, .. Attributes];
 
     protected Field RecorderField() =>
-        Standard(StandardField.Recorder, new TypeDescription(PrimitiveTypes.None, [.. Configuration.RecordersOf(this).Select(document => document.RefType!)]));
+        Standard(StandardField.Recorder,
+            new TypeDescription(PrimitiveTypes.None, [.. Configuration.RecordersOf(this).Select(document => document.RefType!)]));
 
     protected Field PeriodField() => Standard(StandardField.Period, TypeDescription.DateTime);
 
     protected IEnumerable<Field> LineAndActive() =>
-        [Standard(StandardField.LineNumber, TypeDescription.OfNumber(9, 0, nonNegative: true)), Standard(StandardField.Active, TypeDescription.Boolean)];
+        [Standard(StandardField.LineNumber, TypeDescription.OfNumber(9, 0, nonNegative: true)),
+            Standard(StandardField.Active, TypeDescription.Boolean)];
 
     protected static bool IsRecordKey(Field field) => field.Standard is StandardField.Recorder or StandardField.LineNumber;
 }
@@ -40,7 +42,8 @@ public sealed class AccumulationRegister : Register
         TableKind.Records,
         [
             RecorderField(), PeriodField(), .. LineAndActive(),
-            .. Optional(RegisterType == AccumulationRegisterType.Balance, StandardField.RecordType, () => SystemEnums.AccumulationRecordType),
+            .. Optional(RegisterType == AccumulationRegisterType.Balance, StandardField.RecordType, () =>
+                SystemEnums.AccumulationRecordType),
         ],
         Described,
         IsRecordKey);
@@ -71,7 +74,8 @@ public sealed class AccountingRegister : Register
             TableKind.Records,
             [
                 RecorderField(), PeriodField(), .. LineAndActive(), .. accounts, .. ExtDimensions(),
-                .. Optional(PeriodAdjustmentLength > 0, StandardField.PeriodAdjustment, () => TypeDescription.OfNumber(PeriodAdjustmentLength, 0)),
+                .. Optional(PeriodAdjustmentLength > 0, StandardField.PeriodAdjustment, () =>
+                    TypeDescription.OfNumber(PeriodAdjustmentLength, 0)),
             ],
             Described.SelectMany(Sides),
             IsRecordKey);
@@ -98,7 +102,8 @@ public sealed class AccountingRegister : Register
 
     // A field that is not "balance" has a value of its own on each side of the entry.
     private IEnumerable<Field> Sides(Field field) =>
-        !Correspondence || field.Balance || field.Role == FieldRole.Attribute ? [field] : [Side(field, "Dr", "Дт"), Side(field, "Cr", "Кт")];
+        !Correspondence || field.Balance || field.Role == FieldRole.Attribute ? [field]
+            : [Side(field, "Dr", "Дт"), Side(field, "Cr", "Кт")];
 
     private static Field Side(Field field, string english, string russian) => new()
     {
@@ -145,7 +150,8 @@ public sealed class CalculationRegister : Register
         var chart = Configuration.Find<ChartOfCalculationTypes>(ChartOfCalculationTypes)?.RefType;
         IEnumerable<StandardField> dates =
         [
-            .. ActionPeriod ? [StandardField.ActionPeriod, StandardField.BegOfActionPeriod, StandardField.EndOfActionPeriod] : Array.Empty<StandardField>(),
+            .. ActionPeriod ? [StandardField.ActionPeriod, StandardField.BegOfActionPeriod, StandardField.EndOfActionPeriod]
+                : Array.Empty<StandardField>(),
             .. BasePeriod ? [StandardField.BegOfBasePeriod, StandardField.EndOfBasePeriod] : Array.Empty<StandardField>(),
         ];
         return MakeTable(
@@ -153,7 +159,8 @@ public sealed class CalculationRegister : Register
             [
                 RecorderField(), Standard(StandardField.RegistrationPeriod, TypeDescription.DateTime), .. LineAndActive(),
                 Standard(StandardField.CalculationType, chart is null ? TypeDescription.Undefined : TypeDescription.OfRef(chart)),
-                .. dates.Select(date => Standard(date, TypeDescription.DateTime)), Standard(StandardField.ReversingEntry, TypeDescription.Boolean),
+                .. dates.Select(date => Standard(date, TypeDescription.DateTime)),
+                    Standard(StandardField.ReversingEntry, TypeDescription.Boolean),
             ],
             Described,
             IsRecordKey);

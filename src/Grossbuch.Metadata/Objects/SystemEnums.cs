@@ -5,8 +5,8 @@ using Grossbuch.Core.Values;
 namespace Grossbuch.Metadata.Objects;
 
 /// <summary>
-/// System enumerations that are stored: record types and account types. They are stored as the position of the member, so that a filter is a
-/// number comparison; the wire prints English member names.
+/// System enumerations that are stored: record types and account types. They are stored as the position of the member, so that a filter is
+/// a number comparison; the wire prints English member names.
 /// </summary>
 public sealed class SystemEnum(string name, string russian, params ReadOnlySpan<Bilingual> members)
 {
@@ -34,7 +34,8 @@ public static class SystemEnums
         new("AccountingRecordType", "ВидДвиженияБухгалтерии", new Bilingual("Debit", "Дебет"), new Bilingual("Credit", "Кредит"));
 
     public static SystemEnum AccountTypes { get; } =
-        new("AccountType", "ВидСчета", new Bilingual("Active", "Активный"), new Bilingual("Passive", "Пассивный"), new Bilingual("ActivePassive", "АктивноПассивный"));
+        new("AccountType", "ВидСчета", new Bilingual("Active", "Активный"), new Bilingual("Passive", "Пассивный"),
+            new Bilingual("ActivePassive", "АктивноПассивный"));
 
     public static TypeDescription AccumulationRecordType { get; } = TypeDescription.OfNumber(1, 0);
 

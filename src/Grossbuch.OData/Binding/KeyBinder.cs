@@ -28,6 +28,14 @@ internal sealed class KeyBinder(PlanBuilder builder, EntitySet set, LiteralSlots
         return Logical.And([.. set.Key.Select(part => Part(part, byName[part.Name], part.TypeName is { } type ? byName[type] : null))]);
     }
 
+    /// <summary>The rows of a section that belong to the object with this key.</summary>
+    public Expr OwnerEquals(PathSegment segment, EntitySet owner)
+    {
+        if (segment.IsBroken || segment.Arguments is not [{ } argument] || (argument.Name is { } name && name != owner.Key[0].Name))
+            throw Missing([owner.Key[0].Name]);
+        return Part(set.Key[0], argument.Value, null);
+    }
+
     private void CheckNames(IEnumerable<string> given)
     {
         string[] wanted = [.. set.Key.SelectMany(part => part.TypeName is { } type ? new[] { part.Name, type } : [part.Name])];

@@ -27,8 +27,8 @@ internal abstract class LiteralReader
 
     public static LiteralReader Version { get; } = new VersionReader();
 
-    /// <summary><c>$top</c> and <c>$skip</c>: a whole number that is not negative.</summary>
-    public static LiteralReader CountOf(string option) => new CountReader(option);
+    /// <summary><c>$top</c> and <c>$skip</c>: a whole number that is not negative, brought below the server's own ceiling.</summary>
+    public static LiteralReader CountOf(string option, long max) => new CountReader(option, max);
 
     public static LiteralReader Ref(RefType type) => new RefReader(type);
 
@@ -76,11 +76,11 @@ internal abstract class LiteralReader
             Core.Values.Number.TryParse(content, out var number) && number.Rescale(scale) is { } scaled ? Value.Of(scaled) : throw Bad(content, "Edm.Double");
     }
 
-    private sealed class CountReader(string option) : LiteralReader
+    private sealed class CountReader(string option, long max) : LiteralReader
     {
         public override Value Read(ReadOnlySpan<char> content) =>
             long.TryParse(content, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
-                ? Value.Of(count)
+                ? Value.Of(Math.Min(count, max))
                 : throw new ODataException(ODataError.BadOption, ErrorTexts.BadOption(option), "A whole number from 0 is expected.");
     }
 

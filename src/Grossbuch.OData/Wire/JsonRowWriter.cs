@@ -95,7 +95,7 @@ internal sealed class JsonRowWriter
             members.Add(Named(property.Kind == WireKind.RoutePoint ? new RoutePointTypeMember(column) : new CompositeTypeMember(column), property.TypeName!));
     }
 
-    private static JsonMember ValueOf(WireProperty property, ColumnLayout column, WireNames names) => property.Kind switch
+    public static JsonMember ValueOf(WireProperty property, ColumnLayout column, WireNames names) => property.Kind switch
     {
         WireKind.Boolean => new BooleanMember(column),
         WireKind.Int16 or WireKind.Double => new NumberMember(column, isQuoted: false),

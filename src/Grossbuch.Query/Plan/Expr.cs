@@ -5,8 +5,8 @@ using Grossbuch.Metadata;
 namespace Grossbuch.Query.Plan;
 
 /// <summary>
-/// A bound expression of a <see cref="QueryPlan"/>, in metadata terms. Values given by a caller are always <see cref="Parameter"/>s, so that
-/// plans of one shape are equal whatever the values. SQL's three-valued logic applies: a comparison with NULL is unknown.
+/// A bound expression of a <see cref="QueryPlan"/>, in metadata terms. Values given by a caller are always <see cref="Parameter"/>s, so
+/// that plans of one shape are equal whatever the values. SQL's three-valued logic applies: a comparison with NULL is unknown.
 /// </summary>
 public abstract record Expr(TypeDescription Type)
 {
@@ -34,8 +34,8 @@ public sealed record Parameter(int Index, TypeDescription Type) : Expr(Type)
 public enum CompareOperator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual }
 
 /// <summary>
-/// Compares two values. Strings compare by the string key of Core (case and trailing blanks ignored), references by stored order, a composite
-/// with a value of one of its types member by member: values of different types are not equal.
+/// Compares two values. Strings compare by the string key of Core (case and trailing blanks ignored), references by stored order, a
+/// composite with a value of one of its types member by member: values of different types are not equal.
 /// </summary>
 public sealed record Compare(CompareOperator Operator, Expr Left, Expr Right) : Expr(TypeDescription.Boolean)
 {
@@ -65,7 +65,10 @@ public sealed record IsNull(Expr Operand) : Expr(TypeDescription.Boolean);
 
 public enum ArithmeticOperator { Add, Subtract, Multiply, Divide, Modulo }
 
-/// <summary>Exact arithmetic; <see cref="Expr.Type"/> is the result's number type as the builder computed it. Division keeps at least 8 fractional digits.</summary>
+/// <summary>
+/// Exact arithmetic; <see cref="Expr.Type"/> is the result's number type as the builder computed it. Division keeps at least 8 fractional
+/// digits.
+/// </summary>
 public sealed record Arithmetic(ArithmeticOperator Operator, Expr Left, Expr Right, TypeDescription Type) : Expr(Type)
 {
     public override bool IsNullable => Left.IsNullable || Right.IsNullable;
@@ -103,7 +106,9 @@ public enum Function
     NumberText,
     /// <summary>(reference) → uuid text in lower case.</summary>
     UuidText,
-    /// <summary>(reference) → <c>&lt;Объект не найден&gt; (161:8d66000c29…)</c>: the store's number of the type and the key in stored order.</summary>
+    /// <summary>
+    /// (reference) → <c>&lt;Объект не найден&gt; (161:8d66000c29…)</c>: the store's number of the type and the key in stored order.
+    /// </summary>
     BrokenRefText,
 }
 
@@ -122,7 +127,9 @@ public sealed record TypeIs(Expr Operand, RefType? Ref, PrimitiveTypes Primitive
     public override bool IsNullable => Operand.IsNullable;
 }
 
-/// <summary>The member of a composite value that has one of the types of <see cref="Expr.Type"/>; NULL when the value is of another type.</summary>
+/// <summary>
+/// The member of a composite value that has one of the types of <see cref="Expr.Type"/>; NULL when the value is of another type.
+/// </summary>
 public sealed record Narrow(Expr Operand, TypeDescription Type) : Expr(Type)
 {
     public override bool IsNullable => true;
@@ -136,12 +143,15 @@ public sealed record Widen(Expr Operand, TypeDescription Type) : Expr(Type)
 
 public sealed record When(Expr Condition, Expr Result);
 
-/// <summary>The first result whose condition is true, else <paramref name="Else"/>; NULL without it. All results have the type of the case.</summary>
+/// <summary>
+/// The first result whose condition is true, else <paramref name="Else"/>; NULL without it. All results have the type of the case.
+/// </summary>
 public sealed record Case(ImmutableArray<When> Whens, Expr? Else, TypeDescription Type) : Expr(Type)
 {
     public override bool IsNullable => Else is null || Else.IsNullable || Whens.Any(when => when.Result.IsNullable);
 
-    public bool Equals(Case? other) => other is not null && Type.Equals(other.Type) && Equals(Else, other.Else) && Whens.SequenceEqual(other.Whens);
+    public bool Equals(Case? other) =>
+        other is not null && Type.Equals(other.Type) && Equals(Else, other.Else) && Whens.SequenceEqual(other.Whens);
 
     public override int GetHashCode() => HashCode.Combine(Type, Whens.Length);
 }

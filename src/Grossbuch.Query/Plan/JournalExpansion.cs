@@ -4,7 +4,10 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Query.Plan;
 
-/// <summary>Reads a document journal as what it is: a union over the registered documents, with columns taken from whichever attribute each document has for them.</summary>
+/// <summary>
+/// Reads a document journal as what it is: a union over the registered documents, with columns taken from whichever attribute each document
+/// has for them.
+/// </summary>
 internal sealed class JournalExpansion(PlanBuilder builder)
 {
     public PlanNode Rows(Source journal)
@@ -34,7 +37,8 @@ internal sealed class JournalExpansion(PlanBuilder builder)
     {
         var prefix = document.FullName + ".";
         foreach (var name in column.References)
-            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return document.Table.Find(name[(name.LastIndexOf('.') + 1)..]);
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return document.Table.Find(name[(name.LastIndexOf('.') + 1)..]);
         return null;
     }
 

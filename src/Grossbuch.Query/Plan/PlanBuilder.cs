@@ -5,7 +5,9 @@ using Grossbuch.Metadata;
 
 namespace Grossbuch.Query.Plan;
 
-/// <summary>A finished plan with the values that were known when it was built; slots of caller's values are <see cref="Value.Null"/>.</summary>
+/// <summary>
+/// A finished plan with the values that were known when it was built; slots of caller's values are <see cref="Value.Null"/>.
+/// </summary>
 public sealed record BuiltPlan(QueryPlan Plan, ImmutableArray<Value> Values);
 
 /// <summary>
@@ -58,7 +60,8 @@ public sealed class PlanBuilder
     public void Select(string name, Expr expr) => _columns.Add(new Column(name, expr));
 
     /// <summary>
-    /// The object that a reference points at, as a source joined on the left: its fields are NULL where the reference is empty, broken or of another type.
+    /// The object that a reference points at, as a source joined on the left: its fields are NULL where the reference is empty, broken or
+    /// of another type.
     /// </summary>
     public Source Follow(Expr reference, RefType type)
     {
@@ -72,7 +75,8 @@ public sealed class PlanBuilder
     }
 
     /// <summary>
-    /// The field of the referenced object: through a composite reference, of whichever of its types has the field. Null when no type has it.
+    /// The field of the referenced object: through a composite reference, of whichever of its types has the field. Null when no type has
+    /// it.
     /// </summary>
     public Expr? Dereference(Expr reference, string name)
     {

@@ -25,7 +25,10 @@ public abstract record PlanNode;
 /// <summary>Rows of a stored table. Rows that are not there yet (a table without its first row) are an empty relation.</summary>
 public sealed record Scan(Source Source) : PlanNode;
 
-/// <summary>Rows of an inner query seen as rows of <see cref="Source.Table"/>: column i of <paramref name="Input"/> is field i. Journals are read so.</summary>
+/// <summary>
+/// Rows of an inner query seen as rows of <see cref="Source.Table"/>: column i of <paramref name="Input"/> is field i. Journals are read
+/// so.
+/// </summary>
 public sealed record Derived(Source Source, PlanNode Input) : PlanNode;
 
 /// <summary>Left outer join: every row of the left side, with the matching row of the right side or NULLs.</summary>
@@ -64,7 +67,9 @@ public sealed record Order(PlanNode Input, ImmutableArray<OrderKey> Keys) : Plan
     public override int GetHashCode() => HashCode.Combine(Input, Keys.Length);
 }
 
-/// <summary>Leaves out the first rows, then keeps some. Either may be absent. The counts are parameters: numbers bound at execution.</summary>
+/// <summary>
+/// Leaves out the first rows, then keeps some. Either may be absent. The counts are parameters: numbers bound at execution.
+/// </summary>
 /// <remarks>Paging over a stable order is the store's affair: it remembers where the last page ended.</remarks>
 public sealed record Limit(PlanNode Input, Parameter? Skip, Parameter? Top) : PlanNode;
 

@@ -7,8 +7,9 @@ using Task = Grossbuch.Metadata.Objects.Task;
 namespace Grossbuch.Query.Plan;
 
 /// <summary>
-/// Presentations as expressions (configuration-format §8.2, corrections §2.3): an item by its description or code, a document by its name, number and
-/// date, an enumeration value by its synonym. The empty reference is the empty text; a broken one says so with its type number and stored key.
+/// Presentations as expressions (configuration-format §8.2, corrections §2.3): an item by its description or code, a document by its name,
+/// number and date, an enumeration value by its synonym. The empty reference is the empty text; a broken one says so with its type number
+/// and stored key.
 /// </summary>
 public sealed class Presentation(PlanBuilder builder, string language)
 {
@@ -30,17 +31,20 @@ public sealed class Presentation(PlanBuilder builder, string language)
         PlanBuilder.CheckJoinCount(value, value.Type.Refs.Length);
         var whens = new List<When>();
         foreach (var type in value.Type.Refs)
-            whens.Add(new When(new TypeIs(value, type, PrimitiveTypes.None), OfType(new Narrow(value, TypeDescription.OfRef(type)), value, type)));
+            whens.Add(new When(new TypeIs(value, type, PrimitiveTypes.None),
+                OfType(new Narrow(value, TypeDescription.OfRef(type)), value, type)));
         foreach (var primitive in Printable)
         {
             if (!value.Type.Has(primitive)) continue;
-            var narrow = new Narrow(value, new TypeDescription(primitive, number: value.Type.Number, text: value.Type.String, dateParts: value.Type.DateParts));
+            var narrow = new Narrow(
+                value, new TypeDescription(primitive, number: value.Type.Number, text: value.Type.String, dateParts: value.Type.DateParts));
             whens.Add(new When(new TypeIs(value, null, primitive), OfPrimitive(narrow, primitive)));
         }
         return new Case([.. whens], builder.Text(""), TypeDescription.Text);
     }
 
-    private static readonly PrimitiveTypes[] Printable = [PrimitiveTypes.Boolean, PrimitiveTypes.Number, PrimitiveTypes.Date, PrimitiveTypes.String, PrimitiveTypes.Uuid];
+    private static readonly PrimitiveTypes[] Printable =
+        [PrimitiveTypes.Boolean, PrimitiveTypes.Number, PrimitiveTypes.Date, PrimitiveTypes.String, PrimitiveTypes.Uuid];
 
     private Expr OfReference(Expr value)
     {
@@ -53,7 +57,8 @@ public sealed class Presentation(PlanBuilder builder, string language)
     {
         if (type.IsEnum) return OfEnum(key, (Enum)builder.Configuration.ObjectOf(type));
         var target = builder.Follow(reference, type);
-        var isEmpty = new Compare(CompareOperator.Equal, key, builder.Constant(Value.OfRef(type, RefKey.Empty), TypeDescription.OfRef(type)));
+        var isEmpty = new Compare(
+            CompareOperator.Equal, key, builder.Constant(Value.OfRef(type, RefKey.Empty), TypeDescription.OfRef(type)));
         var isBroken = new IsNull(new FieldExpr(target, target.Table[StandardField.Ref]));
         var broken = new Call(Function.BrokenRefText, [key], TypeDescription.Text);
         return new Case([new When(isEmpty, builder.Text("")), new When(isBroken, broken)], AsText(OfSource(target)), TypeDescription.Text);
@@ -94,7 +99,9 @@ public sealed class Presentation(PlanBuilder builder, string language)
         return new Call(Function.Concat, [.. parts], TypeDescription.Text);
     }
 
-    private Expr AsText(Expr value) => value.Type.Is(PrimitiveTypes.String) ? PlanBuilder.Converted(value, TypeDescription.Text) : OfPrimitive(value, value.Type.Primitives);
+    private Expr AsText(Expr value) =>
+        value.Type.Is(PrimitiveTypes.String) ? PlanBuilder.Converted(value, TypeDescription.Text)
+            : OfPrimitive(value, value.Type.Primitives);
 
     private Expr OfPrimitive(Expr value, PrimitiveTypes primitive) => primitive switch
     {
@@ -103,7 +110,8 @@ public sealed class Presentation(PlanBuilder builder, string language)
         PrimitiveTypes.Date => new Call(Function.DateText, [value], TypeDescription.Text),
         PrimitiveTypes.Uuid => new Call(Function.UuidText, [value], TypeDescription.Text),
         PrimitiveTypes.Boolean => new Case(
-            [new When(value, builder.Text(language == "ru" ? "Да" : "Yes"))], builder.Text(language == "ru" ? "Нет" : "No"), TypeDescription.Text),
+            [new When(value, builder.Text(language == "ru" ? "Да" : "Yes"))], builder.Text(language == "ru" ? "Нет" : "No"),
+                TypeDescription.Text),
         _ => builder.Text(""),
     };
 }

@@ -9,8 +9,8 @@ namespace Grossbuch.Query.Plan;
 /// a composite has a tag and a slot for each member its type set needs. Absent parts are −1.
 /// </summary>
 /// <remarks>
-/// Slots hold 64-bit integers (booleans 0/1, dates as seconds, numbers of at most 18 digits as scaled integers, tags, type numbers) or bytes
-/// (UTF-8 text, 16-byte keys in stored order, longer numbers as 16-byte order-preserving integers, contents of value storages).
+/// Slots hold 64-bit integers (booleans 0/1, dates as seconds, numbers of at most 18 digits as scaled integers, tags, type numbers) or
+/// bytes (UTF-8 text, 16-byte keys in stored order, longer numbers as 16-byte order-preserving integers, contents of value storages).
 /// </remarks>
 public sealed record ColumnLayout
 {
@@ -33,7 +33,9 @@ public sealed record ColumnLayout
     /// <summary>16 bytes: the key of a reference or a uuid.</summary>
     public int Key { get; init; } = -1;
 
-    /// <summary>Integer: the store's number of the reference type, see <see cref="RowReader.RefTypeOf"/>. Only where several are possible.</summary>
+    /// <summary>
+    /// Integer: the store's number of the reference type, see <see cref="RowReader.RefTypeOf"/>. Only where several are possible.
+    /// </summary>
     public int RefType { get; init; } = -1;
 
     /// <summary>The content of a value storage.</summary>
@@ -50,7 +52,8 @@ public sealed record ColumnLayout
 }
 
 /// <summary>
-/// A block of rows, reused from fill to fill. Integer slots and byte slots are read by typed getters; nothing is boxed and no string is made.
+/// A block of rows, reused from fill to fill. Integer slots and byte slots are read by typed getters; nothing is boxed and no string is
+/// made.
 /// </summary>
 public sealed class RowBatch
 {
@@ -68,6 +71,9 @@ public sealed class RowBatch
     public int SlotCount { get; private set; }
 
     public int BytesUsed => _used;
+
+    /// <summary>Bytes that the batch keeps for itself: one giant value blows it up for good.</summary>
+    public int BytesCapacity => _bytes.Length;
 
     /// <summary>The store begins a fill with rows of this many slots.</summary>
     public void Begin(int slotCount)

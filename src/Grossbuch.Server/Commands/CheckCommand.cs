@@ -27,7 +27,8 @@ internal static class CheckCommand
             var watch = Stopwatch.StartNew();
             var result = InfobaseLoading.Read(parsed.GetValue(source)!);
             var elapsed = watch.ElapsedMilliseconds;
-            if (parsed.GetValue(json)) await Console.Out.WriteLineAsync(JsonSerializer.Serialize(ReportOf(result, elapsed), CheckJson.Default.CheckReport));
+            if (parsed.GetValue(json))
+                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(ReportOf(result, elapsed), CheckJson.Default.CheckReport));
             else await Print(result, elapsed);
             return result.Configuration is null ? CommandLine.Unusable : result.Warnings.Any() ? CommandLine.Findings : CommandLine.Ok;
         });
@@ -37,7 +38,8 @@ internal static class CheckCommand
     private static CheckReport ReportOf(LoadResult result, long elapsed) => new(
         result.Configuration is not { } configuration ? null : new CheckedConfiguration(
             configuration.Name,
-            configuration.Objects.CountBy(item => item.Kind).OrderBy(pair => pair.Key).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value)),
+            configuration.Objects.CountBy(item => item.Kind).OrderBy(pair => pair.Key)
+                .ToDictionary(pair => pair.Key.ToString(), pair => pair.Value)),
         [.. result.Errors.Select(finding => finding.ToString())],
         [.. result.Warnings.Select(finding => finding.ToString())],
         elapsed);
@@ -56,6 +58,7 @@ internal sealed record CheckedConfiguration(string Name, Dictionary<string, int>
 
 internal sealed record CheckReport(CheckedConfiguration? Configuration, string[] Errors, string[] Warnings, long ElapsedMs);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckReport))]
 internal sealed partial class CheckJson : JsonSerializerContext;

@@ -19,7 +19,8 @@ internal static class CommandLine
         HelpName = "DIR",
     };
 
-    public static Option<string> BaseOption() => new("--base") { Description = "Name of the infobase.", Required = true, HelpName = "NAME" };
+    public static Option<string> BaseOption() =>
+        new("--base") { Description = "Name of the infobase.", Required = true, HelpName = "NAME" };
 
     public static async Task<int> Run(string[] args)
     {

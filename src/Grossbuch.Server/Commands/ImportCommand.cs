@@ -30,19 +30,23 @@ internal static class ImportCommand
             """) { file, into, data, keepGoing };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var infobase = InfobaseOpening.Open(InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
+            using var infobase = InfobaseOpening.Open(
+                InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
             var result = await Import(infobase, parsed.GetValue(file)!, parsed.GetValue(keepGoing), Console.Error, cancellation);
-            foreach (var refused in result.Refused) await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
+            foreach (var refused in result.Refused)
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{result.Written} imported, {result.Refused.Length} refused{(result.Committed ? "" : "; nothing was changed (--keep-going imports the good lines)")}"));
+                $"{result.Written} imported, {result.Refused.Length} refused{(result.Committed ? "" : "; nothing was changed (
+                    --keep-going imports the good lines)")}"));
             return result.Refused.IsEmpty ? CommandLine.Ok : CommandLine.Findings;
         });
         return command;
     }
 
     /// <summary>Imports a file, reading it as a stream.</summary>
-    public static async Task<ImportResult> Import(Infobase.Infobase infobase, string file, bool keepGoing, TextWriter? progress, CancellationToken cancellation)
+    public static async Task<ImportResult> Import(
+        Infobase.Infobase infobase, string file, bool keepGoing, TextWriter? progress, CancellationToken cancellation)
     {
         await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 20));
@@ -57,7 +61,8 @@ internal static class ImportCommand
             {
                 Add(importer, entities, ++line, buffer.Slice(0, end));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
-                if (line % ProgressEvery == 0 && progress is not null) await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line} lines…"));
+                if (line % ProgressEvery == 0 && progress is not null)
+                    await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line} lines…"));
             }
             if (read.IsCompleted)
             {

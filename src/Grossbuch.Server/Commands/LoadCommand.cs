@@ -31,8 +31,10 @@ internal static class LoadCommand
             await Console.Out.WriteLineAsync(Describe(folder, result, summary));
             if (parsed.GetValue(import) is not { } file) return CommandLine.Ok;
             var imported = await ImportCommand.Import(infobase, file, keepGoing: false, Console.Error, cancellation);
-            foreach (var refused in imported.Refused) await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{imported.Written} entities imported, {imported.Refused.Length} refused"));
+            foreach (var refused in imported.Refused)
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
+            await Console.Out.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{imported.Written} entities imported, {imported.Refused.Length} refused"));
             return imported.Committed ? CommandLine.Ok : CommandLine.Findings;
         });
         return command;

@@ -17,7 +17,8 @@ internal static class ODataCommand
             Description = "all, none, or full names separated by commas: Catalog.X,Document.Y (Russian names are understood).",
             HelpName = "CONTENT",
         };
-        var content = new Command("content", "Shows or sets what the OData interface publishes. Everything by default; the platform itself starts with nothing.") { into, data, set };
+        var content = new Command(
+            "content", "Shows or sets what the OData interface publishes. Everything by default; the platform itself starts with nothing.") { into, data, set };
         content.SetAction(async (parsed, _) =>
         {
             var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);
@@ -29,9 +30,11 @@ internal static class ODataCommand
                 {
                     "all" => (ImmutableArray<string>?)null,
                     "none" => [],
-                    _ => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => Resolve(infobase, name))],
+                    _ => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                        .Select(name => Resolve(infobase, name))],
                 };
-                description = description with { Options = description.Options with { OData = description.Options.OData with { Content = published } } };
+                description = description with { Options =
+                    description.Options with { OData = description.Options.OData with { Content = published } } };
                 folder.WriteDescription(description);
             }
             var names = description.Options.OData.Content;
@@ -45,6 +48,7 @@ internal static class ODataCommand
     {
         if (infobase.Configuration.Find(name) is { } found) return found.FullName;
         var nearest = infobase.Configuration.Nearest(name);
-        throw new InfobaseException(ErrorCode.Usage, $"{infobase.Name} has no object '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
+        throw new InfobaseException(
+            ErrorCode.Usage, $"{infobase.Name} has no object '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
     }
 }

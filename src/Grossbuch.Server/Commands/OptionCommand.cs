@@ -16,7 +16,8 @@ internal static class OptionCommand
         command.SetAction(async (parsed, _) =>
         {
             var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            foreach (var (key, value) in OptionText.List(folder.ReadDescription().Options)) await Console.Out.WriteLineAsync($"{key} = {value}");
+            foreach (var (key, value) in OptionText.List(folder.ReadDescription().Options))
+                await Console.Out.WriteLineAsync($"{key} = {value}");
             return CommandLine.Ok;
         });
         return command;
@@ -33,7 +34,8 @@ internal static class OptionCommand
         {
             var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);
             var description = folder.ReadDescription();
-            folder.WriteDescription(description with { Options = OptionText.Set(description.Options, parsed.GetValue(key)!, parsed.GetValue(value)!) });
+            folder.WriteDescription(
+                description with { Options = OptionText.Set(description.Options, parsed.GetValue(key)!, parsed.GetValue(value)!) });
             await Console.Out.WriteLineAsync($"{parsed.GetValue(key)} = {parsed.GetValue(value)}");
             return CommandLine.Ok;
         });

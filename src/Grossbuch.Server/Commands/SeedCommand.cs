@@ -12,11 +12,14 @@ internal static class SeedCommand
     {
         var into = CommandLine.BaseOption();
         var data = CommandLine.DataOption();
-        var rows = new Option<int>("--rows") { Description = "Objects of each kind; fewer where codes or keys run out.", Required = true, HelpName = "N" };
-        var random = new Option<int>("--random") { Description = "Seed: the same seed makes the same data.", DefaultValueFactory = _ => 42, HelpName = "SEED" };
+        var rows = new Option<int>(
+            "--rows") { Description = "Objects of each kind; fewer where codes or keys run out.", Required = true, HelpName = "N" };
+        var random = new Option<int>(
+            "--random") { Description = "Seed: the same seed makes the same data.", DefaultValueFactory = _ => 42, HelpName = "SEED" };
         rows.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) && count is < 1 or > 10_000_000)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count)
+                && count is < 1 or > 10_000_000)
                 result.AddError("--rows takes 1 to 10000000.");
         });
         var command = new Command(
@@ -25,7 +28,8 @@ internal static class SeedCommand
             { into, data, rows, random };
         command.SetAction(async (parsed, _) =>
         {
-            using var infobase = InfobaseOpening.Open(InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
+            using var infobase = InfobaseOpening.Open(
+                InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
             var lastTold = 0L;
             var written = new Seeder(infobase, parsed.GetValue(rows), parsed.GetValue(random)).Run((name, count) =>
             {

@@ -14,7 +14,8 @@ internal static class UserCommand
 {
     private const string PasswordVariable = "GROSSBUCH_PASSWORD";
 
-    public static Command Make() => new("user", "Users of an infobase. A base without users admits nobody.") { Add(), List(), Password(), Remove() };
+    public static Command Make() => new(
+        "user", "Users of an infobase. A base without users admits nobody.") { Add(), List(), Password(), Remove() };
 
     private static Command Add()
     {
@@ -24,8 +25,10 @@ internal static class UserCommand
         var roles = new Option<string>("--roles") { Description = "Roles of the configuration, separated by commas.", HelpName = "R1,R2" };
         var full = new Option<bool>("--full-rights") { Description = "Every right on everything." };
         var fullName = new Option<string>("--full-name") { Description = "Name for people.", HelpName = "TEXT" };
-        var language = new Option<string>("--language") { Description = "Language code of texts for this user: ru or en.", HelpName = "CODE" };
-        var command = new Command("add", $"Adds a user. The password comes from the variable {PasswordVariable} or from a prompt, never from the command line.")
+        var language = new Option<string>(
+            "--language") { Description = "Language code of texts for this user: ru or en.", HelpName = "CODE" };
+        var command = new Command(
+            "add", $"Adds a user. The password comes from the variable {PasswordVariable} or from a prompt, never from the command line.")
             { name, into, data, roles, full, fullName, language };
         command.SetAction(async (parsed, _) =>
         {
@@ -95,7 +98,8 @@ internal static class UserCommand
         return command;
     }
 
-    private static Infobase.Infobase Open(string data, string name) => InfobaseOpening.Open(InfobaseFolder.Require(data, name), TimeProvider.System);
+    private static Infobase.Infobase Open(string data, string name) =>
+        InfobaseOpening.Open(InfobaseFolder.Require(data, name), TimeProvider.System);
 
     private static string Describe(InfobaseUser user) =>
         user.FullRights ? "full rights" : user.Roles.IsEmpty ? "no roles" : $"roles {string.Join(", ", user.Roles)}";
@@ -104,7 +108,8 @@ internal static class UserCommand
     {
         if (infobase.Users.Find(name) is { } user) return user;
         var nearest = NearestName.Find(name, infobase.Users.List().Select(known => known.Name));
-        throw new InfobaseException(ErrorCode.Usage, $"{infobase.Name} has no user '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
+        throw new InfobaseException(
+            ErrorCode.Usage, $"{infobase.Name} has no user '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
     }
 
     private static IEnumerable<string> RolesOf(Configuration configuration, string? given)
@@ -114,7 +119,8 @@ internal static class UserCommand
             if (configuration.Find(MetadataKind.Role, name) is not { } role)
             {
                 var nearest = NearestName.Find(name, configuration.OfKind<Role>().Select(known => known.Name));
-                throw new InfobaseException(ErrorCode.Usage, $"{configuration.Name} has no role '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
+                throw new InfobaseException(
+                    ErrorCode.Usage, $"{configuration.Name} has no role '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
             }
             yield return role.Name;
         }
@@ -123,7 +129,9 @@ internal static class UserCommand
     private static string ReadPassword()
     {
         if (Environment.GetEnvironmentVariable(PasswordVariable) is { } given) return given;
-        if (Console.IsInputRedirected) throw new InfobaseException(ErrorCode.Usage, "There is no password.", $"Set {PasswordVariable} or run the command in a terminal.");
+        if (Console.IsInputRedirected)
+            throw new InfobaseException(
+                ErrorCode.Usage, "There is no password.", $"Set {PasswordVariable} or run the command in a terminal.");
         Console.Error.Write("Password: ");
         var password = new StringBuilder();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)

@@ -28,25 +28,33 @@ internal static class DemoBases
             var folder = InfobaseFolder.Of(dataDirectory, name);
             if (folder.Exists) continue;
             var source = Path.Combine(AppContext.BaseDirectory, "demo", name);
-            if (!Directory.Exists(source)) throw new InfobaseException(ErrorCode.Usage, $"The demo configuration {source} is missing from this installation.");
+            if (!Directory.Exists(source))
+                throw new InfobaseException(ErrorCode.Usage, $"The demo configuration {source} is missing from this installation.");
             await output.WriteLineAsync($"Making the demo base {name}…");
             await Create(folder, source, users, output, cancellation);
         }
     }
 
     // A half-made base is removed, so that the next start makes it whole.
-    private static async Task Create(InfobaseFolder folder, string source, InfobaseUser[] users, TextWriter output, CancellationToken cancellation)
+    private static async Task Create(
+        InfobaseFolder folder, string source, InfobaseUser[] users, TextWriter output, CancellationToken cancellation)
     {
         try
         {
             using var infobase = InfobaseLoading.Create(folder, Path.Combine(source, "configuration"), TimeProvider.System);
-            var result = await ImportCommand.Import(infobase, Path.Combine(source, "data.ndjson"), keepGoing: false, progress: null, cancellation);
+            var result = await ImportCommand.Import(
+                infobase, Path.Combine(source, "data.ndjson"), keepGoing: false, progress: null, cancellation);
             if (!result.Committed)
-                throw new InfobaseException(ErrorCode.BadValue, $"The data of the demo base {folder.Name} was refused.", string.Create(CultureInfo.InvariantCulture, $"line {result.Refused[0].Line}: {result.Refused[0].Message}"));
+                throw new InfobaseException(
+                    ErrorCode.BadValue, $"The data of the demo base {folder.Name} was refused.",
+                        string.Create(CultureInfo.InvariantCulture, $"line {result.Refused[0].Line}: {result.Refused[0].Message}"));
             var hash = Passwords.Hash(DemoPassword);
             foreach (var user in users) infobase.Users.Add(user with { PasswordHash = hash });
-            if (folder.Name == "torg") folder.WriteDescription(folder.ReadDescription() with { Options = infobase.Options with { IsDefault = true } });
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {infobase.Configuration.Objects.Length} objects, {result.Written} entities"));
+            if (folder.Name == "torg")
+                folder.WriteDescription(folder.ReadDescription() with { Options = infobase.Options with { IsDefault = true } });
+            await output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"  {infobase.Configuration.Objects.Length} objects, {result.Written} entities"));
         }
         catch
         {

@@ -6,16 +6,16 @@ using Grossbuch.Infobase.Users;
 namespace Grossbuch.Server.Hosting;
 
 /// <summary>An infobase that is being served, with what the server keeps beside it.</summary>
-public sealed record ServedBase(Infobase.Infobase Infobase, Authentication Authentication);
+public sealed record ServedInfobase(Infobase.Infobase Infobase, Authentication Authentication);
 
 /// <summary>The infobases of a data folder, opened side by side when the server starts.</summary>
 public sealed class Bases : IDisposable
 {
-    private readonly ConcurrentDictionary<string, ServedBase> _served = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServedInfobase> _served = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _failed = new(StringComparer.Ordinal);
 
     /// <summary>Infobases that can be used, by name.</summary>
-    public IReadOnlyList<ServedBase> Served => [.. _served.Values.OrderBy(served => served.Infobase.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<ServedInfobase> Served => [.. _served.Values.OrderBy(served => served.Infobase.Name, StringComparer.Ordinal)];
 
     /// <summary>Infobases that could not be opened, with the reason: the others are served all the same.</summary>
     public IReadOnlyDictionary<string, string> Failed => _failed;
@@ -29,7 +29,7 @@ public sealed class Bases : IDisposable
             try
             {
                 var infobase = InfobaseOpening.Open(folder, clock);
-                _served[folder.Name] = new ServedBase(infobase, new Authentication(infobase.Users, infobase.Options.Limits, clock));
+                _served[folder.Name] = new ServedInfobase(infobase, new Authentication(infobase.Users, infobase.Options.Limits, clock));
             }
             catch (Exception error) when (error is Core.InfobaseException or IOException or UnauthorizedAccessException)
             {
@@ -40,7 +40,7 @@ public sealed class Bases : IDisposable
         IsReady = true;
     }
 
-    public ServedBase? Find(string name) => _served.GetValueOrDefault(name);
+    public ServedInfobase? Find(string name) => _served.GetValueOrDefault(name);
 
     /// <summary>The nearest right name, for error texts; the start page shows the names to everyone anyway.</summary>
     public string? Nearest(string name) => NearestName.Find(name, _served.Keys);

@@ -12,7 +12,8 @@ internal sealed class BasicSessions(Bases bases) : ISessionSource
     public async ValueTask<SessionOutcome> Begin(HttpContext http, string baseName, IReadOnlyList<string> separators)
     {
         if (bases.Find(baseName) is not { } served) return SessionOutcome.NoSuchBase(bases.Nearest(baseName));
-        if (!BasicCredentials.TryRead(http.Request.Headers.Authorization, out var name, out var password)) return SessionOutcome.Unauthorized;
+        if (!BasicCredentials.TryRead(http.Request.Headers.Authorization, out var name, out var password))
+            return SessionOutcome.Unauthorized;
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
         var user = await served.Authentication.Verify(name, password, address, http.RequestAborted);
         return user is null ? SessionOutcome.Unauthorized : SessionOutcome.Of(Begin(served.Infobase, user, separators));

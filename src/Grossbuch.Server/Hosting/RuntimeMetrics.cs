@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Grossbuch.Server.Hosting;
 
-/// <summary>The runtime's own meters as Prometheus text. They are asked only when the page is read, so they cost a request nothing.</summary>
+/// <summary>
+/// The runtime's own meters as Prometheus text. They are asked only when the page is read, so they cost a request nothing.
+/// </summary>
 internal sealed class RuntimeMetrics : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -44,7 +46,8 @@ internal sealed class RuntimeMetrics : IDisposable
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var name = NameOf(instrument);
-        if (!_values.TryGetValue(name, out var series)) _values[name] = series = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        if (!_values.TryGetValue(name, out var series))
+            _values[name] = series = new SortedDictionary<string, double>(StringComparer.Ordinal);
         var labels = new StringBuilder();
         foreach (var (key, tag) in tags)
             labels.Append(labels.Length == 0 ? '{' : ',').Append(key.Replace('.', '_')).Append("=\"").Append(tag).Append('"');

@@ -61,8 +61,10 @@ internal sealed class ServerHost : IAsyncDisposable
             await output.WriteLineAsync($"Grossbuch listens on {address}/");
             foreach (var served in bases.Served) await output.WriteLineAsync($"  {address}/{served.Infobase.Name}/odata/standard.odata/");
         }
-        if (bases.Served.Count == 0) await output.WriteLineAsync($"  no infobase in {_dataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Ready in {watch.ElapsedMilliseconds} ms. Ctrl+C stops it."));
+        if (bases.Served.Count == 0)
+            await output.WriteLineAsync($"  no infobase in {_dataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"Ready in {watch.ElapsedMilliseconds} ms. Ctrl+C stops it."));
         await output.FlushAsync(cancellation);
         await _app.WaitForShutdownAsync(cancellation);
     }

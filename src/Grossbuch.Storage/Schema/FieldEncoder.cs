@@ -24,7 +24,7 @@ internal static class FieldEncoder
         }
         var isUndefined = value.Kind == ValueKind.Undefined;
         if (!isUndefined && !Accepts(field.Type, value)) throw Bad(field, value, $"its type is {field.Type}");
-        var text = isUndefined ? "" : TextOf(field, value);
+        var text = isUndefined ? stored.Shape.EmptyText : TextOf(field, value);
         for (var i = 0; i < columns.Count; i++)
         {
             to[i] = columns[i].Member switch

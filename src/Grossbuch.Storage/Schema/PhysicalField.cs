@@ -12,6 +12,7 @@ internal sealed record PhysicalColumn(string Name, Member Member, StorageClass C
     {
         (StorageClass.Integer, Member.Tag) => ((int)ValueKind.Undefined).ToString(CultureInfo.InvariantCulture),
         (StorageClass.Integer, _) => "0",
+        (StorageClass.Text, Member.Text) => $"'{Field.Shape.EmptyText}'",
         (StorageClass.Text, _) => "''",
         (StorageClass.Blob, Member.Content) => "x''",
         (StorageClass.Blob, Member.Number) => "x'80000000000000000000000000000000'",

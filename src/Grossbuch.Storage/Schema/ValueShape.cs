@@ -29,6 +29,9 @@ internal sealed class ValueShape
 
     internal NumberForm Number { get; }
 
+    /// <summary>The empty string of the type: fixed strings are blanks to their length.</summary>
+    internal string EmptyText => !IsComposite && Type.String.Fixed ? new string(' ', Type.String.Length) : "";
+
     /// <summary>Whether the member is there; the shadow key is a matter of the field and never of the type.</summary>
     internal bool Has(Member member) => member switch
     {

@@ -8,7 +8,8 @@ namespace Grossbuch.Storage.Sql;
 /// <param name="Anchored">After a row whose order keys are known.</param>
 /// <param name="NullMask">Bit i: order key i of that row is NULL, which shapes the condition.</param>
 /// <param name="Deferred">Rows left out are counted over the narrowest index; only the rows of the page are fetched.</param>
-internal readonly record struct PageForm(bool Anchored, ulong NullMask, bool Deferred)
+/// <param name="IsProbe">Only the order key of one row is wanted, and how many rows with the same key follow it.</param>
+internal readonly record struct PageForm(bool Anchored, ulong NullMask, bool Deferred, bool IsProbe = false)
 {
     internal static PageForm Plain => default;
 }
@@ -19,8 +20,14 @@ internal enum SlotKind : byte { Integer, NullableInteger, Bytes, NullableBytes }
 /// <summary>The order of a plan whose pages may start after a known row.</summary>
 /// <param name="Table">The table whose rows are counted.</param>
 /// <param name="Parts">Order keys, the row order last.</param>
+/// <param name="Shape">What decides which row is the n-th: plans with other columns share what is known of it.</param>
 /// <param name="IsWhole">All rows of the table in their own order: no filter, no keys.</param>
-internal sealed record PageOrder(PhysicalTable Table, ImmutableArray<OrderPart> Parts, bool IsWhole);
+/// <param name="IsScan">All rows of the table in the order of one indexed column, or in their own: marks may be set on the way.</param>
+internal sealed record PageOrder(PhysicalTable Table, ImmutableArray<OrderPart> Parts, string Shape, bool IsWhole, bool IsScan)
+{
+    /// <summary>Under this name the marks of a scan are remembered, which stand only between different keys.</summary>
+    internal string Marks { get; } = "marks of " + Shape;
+}
 
 /// <summary>A statement with everything that is needed to run it.</summary>
 internal sealed record LoweredRead

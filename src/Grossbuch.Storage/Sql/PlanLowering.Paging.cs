@@ -11,16 +11,28 @@ internal sealed partial class PlanLowering
     // One bit of the null mask for each.
     private const int OrderPartsMax = 60;
 
-    private static PageOrder? PageOrderOf(SelectParts select)
+    private PageOrder? PageOrderOf(SelectParts select)
     {
         // A join that multiplies rows makes the row order ambiguous; keys of joined tables cannot be compared before the join.
         if (select.MainColumns is not { } main || !select.JoinsAreUnique || select.Order.Count > OrderPartsMax) return null;
         if (select.OrderSources.Any(source => source != select.Main)) return null;
-        return new PageOrder(main.Table, [.. select.Order], select.Where.Count == 0 && select.Order.Count == 1);
+        var shape = select.From + JoinsForWhere(select) + WhereText(select.Where) + OrderText(select.Order);
+        var isScan = select.Where.Count == 0 && IsServedByIndex(main, select.Order);
+        return new PageOrder(main.Table, [.. select.Order], shape, isScan && select.Order.Count == 1, isScan);
+    }
+
+    // Longer keys would be compared row by row, which costs more than the marks save.
+    private static bool IsServedByIndex(StoredColumns main, List<OrderPart> order)
+    {
+        if (order.Count == 1) return true;
+        if (order.Count > 2 || order[0].IsNullable) return false;
+        var column = order[0].Text.Replace(main.Alias + ".", "", StringComparison.Ordinal);
+        return main.Table.Indexes.Any(index => index.Columns == column || index.Columns.StartsWith(column + ",", StringComparison.Ordinal));
     }
 
     private string WritePage(SelectParts select, PageOrder order, Limit limit, PageForm form)
     {
+        if (form.IsProbe) return WriteProbe(select, order, form);
         var where = new List<string>(select.Where);
         if (form.Anchored) where.AddRange(After(order, form.NullMask));
         var top = limit.Top is null ? null : _parameters.Add(new LimitSource());
@@ -31,6 +43,20 @@ internal sealed partial class PlanLowering
         var row = _dialect.RowOrder(select.MainColumns!.Alias);
         var inner = $"SELECT {row} AS r FROM {select.From}{JoinsForWhere(select)}{WhereText(where)}{OrderText(select.Order)}{counted}";
         return $"SELECT {select.List} FROM ({inner}) AS p{_dialect.OrderedJoin}{select.From}{joins} WHERE {row} = p.r{OrderText(select.Order)}";
+    }
+
+    // Marks stand behind the last of the rows with equal keys, so that the way on is a plain range of the index.
+    private string WriteProbe(SelectParts select, PageOrder order, PageForm form)
+    {
+        var counted = _dialect.Limit(_parameters.Add(new LimitSource()), _parameters.Add(new OffsetSource()));
+        var (key, row) = (order.Parts[0].Text, order.Parts[^1].Text);
+        var after = order.Parts[0].Descending ? "<" : ">";
+        var alias = select.MainColumns!.Alias + ".";
+        var ties = order.Parts.Length == 1 ? "0" : $"(SELECT count(*) FROM {order.Table.Name} AS x WHERE {Twin(key)} = {key} AND {Twin(row)} {after} {row})";
+        var where = form.Anchored ? $" WHERE {key} {after} {_parameters.Add(new AnchorSource(0))}" : "";
+        return $"SELECT {key}, {ties} FROM {select.From}{where}{OrderText(select.Order)}{counted}";
+
+        string Twin(string text) => text.Replace(alias, "x.", StringComparison.Ordinal);
     }
 
     private static string JoinsForWhere(SelectParts select)

@@ -10,6 +10,9 @@ internal readonly struct PageStart
     // Below this many rows, counting them off costs less than reading the page's rows one by one.
     private const long DeferMin = 2_000;
 
+    // A quarter of a millisecond over an index.
+    private const long ProbeRows = 16_384;
+
     private PageStart(LoweredRead read, SqlArgument[] anchor, long offset, long limit, Action<SqlArgument[]>? ended)
     {
         Read = read;
@@ -30,29 +33,68 @@ internal readonly struct PageStart
 
     internal Action<SqlArgument[]>? Ended { get; }
 
-    internal static PageStart Choose(SqlitePreparedRead.Compiled compiled, ReadOnlySpan<Value> values, PageMemo memo, SqliteConnection connection)
+    internal static PageStart Choose(in PageRequest request)
     {
-        var plain = compiled.Plain;
+        var plain = request.Compiled.Plain;
+        var values = request.Values.Span;
         if (plain.Limit is not { } limit || plain.Paging is not { } paging) return new PageStart(plain, [], 0, -1, null);
         var skip = limit.Skip is { } s ? CountSource.CountOf(values[s.Index]) : 0;
         var top = limit.Top is { } t ? CountSource.CountOf(values[t.Index]) : -1;
         // Walks that never skip have nothing to remember.
         if (limit.Skip is null) return new PageStart(plain, [], 0, top, null);
-        var key = new PageKey(plain.Sql, values, limit.Skip.Index, limit.Top?.Index);
-        var version = compiled.DataVersion;
+        var key = new PageKey(paging.Shape, values, limit.Skip.Index, limit.Top?.Index);
+        var version = request.Compiled.DataVersion;
+        var memo = request.Memo;
         Action<SqlArgument[]>? ended = top > 0 ? keys => memo.Remember(key, version, skip + top, keys) : null;
         if (skip == 0) return new PageStart(plain, [], 0, top, ended);
 
         var known = memo.Find(key, version, skip, out var anchor);
-        if (known < skip && paging.IsWhole && RangeOf(paging.Table, connection) is { IsDense: true } range)
+        if (known < skip && paging.IsWhole && RangeOf(paging.Table, request.Connection) is { IsDense: true } range)
         {
             // The row before the page has a known number.
-            if (skip >= range.Count) (known, anchor) = (skip, [SqlArgument.Of(range.Last)]);
-            else (known, anchor) = (skip, [SqlArgument.Of(range.First + skip - 1)]);
+            (known, anchor) = (skip, [SqlArgument.Of(skip >= range.Count ? range.Last : range.First + skip - 1)]);
+        }
+        else if (paging.IsScan && skip - known > ProbeRows)
+        {
+            var marks = new PageKey(paging.Marks, values, limit.Skip.Index, limit.Top?.Index);
+            var marked = Probe(request, marks, version, skip, out var mark);
+            if (marked > known) (known, anchor) = (marked, mark);
         }
         var isDeferred = top >= 0 && skip - known >= DeferMin;
         var form = new PageForm(known > 0, MaskOf(anchor), isDeferred);
-        return new PageStart(compiled.Form(form), anchor, skip - known, top, ended);
+        return new PageStart(request.Compiled.Form(form), anchor, skip - known, top, ended);
+    }
+
+    // Counting off a long way leaves marks, so that the next jump starts near its goal.
+    private static long Probe(in PageRequest request, PageKey key, long version, long skip, out SqlArgument[] anchor)
+    {
+        var known = request.Memo.Find(key, version, skip, out anchor);
+        var parts = request.Compiled.Plain.Paging!.Parts;
+        var isKeyed = parts.Length > 1;
+        while (skip - known > ProbeRows)
+        {
+            request.Cancellation.ThrowIfCancellationRequested();
+            var read = request.Compiled.Form(new PageForm(known > 0, 0, Deferred: false, IsProbe: true));
+            var statement = request.Connection.Cached(read.Sql);
+            try
+            {
+                statement.Bind(read, new Execution(request.Values, anchor, ProbeRows - 1, 1, request.Types));
+                if (!statement.Step()) return known;
+                var ties = statement.Integer(1);
+                SqlArgument[] mark = isKeyed
+                    ? [statement.Arguments(0, 1)[0], SqlArgument.Of(parts[0].Descending ? long.MinValue : long.MaxValue)]
+                    : statement.Arguments(0, 1);
+                request.Memo.Remember(key, version, known + ProbeRows + ties, mark);
+                // The goal lies among rows of equal keys: it is counted off from the mark before.
+                if (known + ProbeRows + ties > skip) return known;
+                (known, anchor) = (known + ProbeRows + ties, mark);
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+        return known;
     }
 
     private static RowRange? RangeOf(PhysicalTable table, SqliteConnection connection)
@@ -74,3 +116,7 @@ internal readonly struct PageStart
         return mask;
     }
 }
+
+/// <summary>What the start of a page is chosen by.</summary>
+internal readonly record struct PageRequest(
+    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection, CancellationToken Cancellation);

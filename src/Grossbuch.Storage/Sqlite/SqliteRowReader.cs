@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Query.Plan;
@@ -50,7 +49,7 @@ internal sealed unsafe class SqliteRowReader : RowReader
         _remaining = limit < 0 ? long.MaxValue : limit;
         _pageEnded = pageEnded;
         var statement = _slot.Connection.Cached(read.Sql);
-        for (var i = 0; i < read.Parameters.Length; i++) statement.Bind(i + 1, read.Parameters[i].Evaluate(execution));
+        statement.Bind(read, execution);
         _statement = statement;
         using (Watch(cancellation)) _hasPendingRow = Step(statement, cancellation);
         if (!_hasPendingRow) Release();
@@ -106,7 +105,8 @@ internal sealed unsafe class SqliteRowReader : RowReader
             _hasPendingRow = false;
             batch.TryAddRow(out var row);
             CopyRow(statement.Handle, slots, row, batch);
-            if (--_remaining == 0 && _pageEnded is { } ended) ended(OrderKeys(statement));
+            // The order keys stand after the slots.
+            if (--_remaining == 0 && _pageEnded is { } ended) ended(statement.Arguments(slots.Length, _read.Paging!.Parts.Length));
         }
     }
 
@@ -131,22 +131,6 @@ internal sealed unsafe class SqliteRowReader : RowReader
                     goto case SlotKind.Bytes;
             }
         }
-    }
-
-    // The order keys stand after the slots, in the order of the page's order.
-    private SqlArgument[] OrderKeys(SqliteStatement statement)
-    {
-        var first = _read.Slots.Length;
-        var keys = new SqlArgument[_read.Paging!.Parts.Length];
-        for (var i = 0; i < keys.Length; i++)
-            keys[i] = Native.sqlite3_column_type(statement.Handle, first + i) switch
-            {
-                Native.TypeNull => SqlArgument.Null,
-                Native.TypeText => SqlArgument.Of(Encoding.UTF8.GetString(statement.Bytes(first + i))),
-                Native.TypeBlob => SqlArgument.Of(statement.Bytes(first + i).ToArray()),
-                _ => SqlArgument.Of(statement.Integer(first + i)),
-            };
-        return keys;
     }
 
     private bool Step(SqliteStatement statement, CancellationToken cancellation)

@@ -95,6 +95,26 @@ internal sealed unsafe class SqliteStatement : IDisposable
         return new ReadOnlySpan<byte>(start, Native.sqlite3_column_bytes(Handle, column));
     }
 
+    /// <summary>Values of the current row as they can be bound again.</summary>
+    internal SqlArgument[] Arguments(int first, int count)
+    {
+        var arguments = new SqlArgument[count];
+        for (var i = 0; i < count; i++)
+            arguments[i] = Native.sqlite3_column_type(Handle, first + i) switch
+            {
+                Native.TypeNull => SqlArgument.Null,
+                Native.TypeText => SqlArgument.Of(Text(first + i)),
+                Native.TypeBlob => SqlArgument.Of(Bytes(first + i).ToArray()),
+                _ => SqlArgument.Of(Integer(first + i)),
+            };
+        return arguments;
+    }
+
+    internal void Bind(in LoweredRead read, in Execution execution)
+    {
+        for (var i = 0; i < read.Parameters.Length; i++) Bind(i + 1, read.Parameters[i].Evaluate(execution));
+    }
+
     internal bool IsNull(int column) => Native.sqlite3_column_type(Handle, column) == Native.TypeNull;
 
     public void Dispose()

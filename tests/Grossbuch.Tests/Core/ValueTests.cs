@@ -117,5 +117,6 @@ public sealed class ValueTests
         Assert.Equal(right, NearestName.Find(wrong, ["Catalog_Номенклатура", "Catalog_Nomenclature", "Catalog_Goods", "Document_Sale"]));
 
     [Fact]
-    public void A_name_that_is_nothing_like_any_gets_no_suggestion() => Assert.Null(NearestName.Find("zzz", ["Catalog_Goods", "Document_Sale"]));
+    public void A_name_that_is_nothing_like_any_gets_no_suggestion() =>
+        Assert.Null(NearestName.Find("zzz", ["Catalog_Goods", "Document_Sale"]));
 }

@@ -12,7 +12,8 @@ public sealed class AuthenticationTests : IDisposable
     public AuthenticationTests()
     {
         _base.Infobase.Users.Add(new InfobaseUser { Name = "Иванов", FullRights = true, PasswordHash = Passwords.Hash("пароль") });
-        _authentication = new Authentication(_base.Infobase.Users, Limits.Default with { PasswordTriesFree = 2, PasswordDelayMsMax = 200 }, TimeProvider.System);
+        _authentication = new Authentication(
+            _base.Infobase.Users, Limits.Default with { PasswordTriesFree = 2, PasswordDelayMsMax = 200 }, TimeProvider.System);
     }
 
     [Fact]
@@ -45,8 +46,10 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public void A_user_name_is_taken_once_and_has_no_colon()
     {
-        Assert.Equal(ErrorCode.KeyExists, Assert.Throws<InfobaseException>(() => _base.Infobase.Users.Add(new InfobaseUser { Name = "ИВАНОВ" })).Code);
-        Assert.Equal(ErrorCode.BadValue, Assert.Throws<InfobaseException>(() => _base.Infobase.Users.Add(new InfobaseUser { Name = "a:b" })).Code);
+        Assert.Equal(ErrorCode.KeyExists,
+            Assert.Throws<InfobaseException>(() => _base.Infobase.Users.Add(new InfobaseUser { Name = "ИВАНОВ" })).Code);
+        Assert.Equal(ErrorCode.BadValue,
+            Assert.Throws<InfobaseException>(() => _base.Infobase.Users.Add(new InfobaseUser { Name = "a:b" })).Code);
     }
 
     public void Dispose() => _base.Dispose();

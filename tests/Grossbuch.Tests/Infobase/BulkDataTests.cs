@@ -19,7 +19,8 @@ public sealed class BulkDataTests
         Assert.True(temporary.Import(false, line).Committed);
 
         temporary.Infobase.Dispose();
-        using (InfobaseLoading.Apply(temporary.Folder, InfobaseLoading.Read(temporary.Source), temporary.Source, TimeProvider.System, out var summary))
+        using (InfobaseLoading.Apply(
+            temporary.Folder, InfobaseLoading.Read(temporary.Source), temporary.Source, TimeProvider.System, out var summary))
         {
             Assert.True(summary.IsSame);
             Assert.Equal(0, summary.PredefinedMade);
@@ -60,7 +61,9 @@ public sealed class BulkDataTests
         temporary.Import(false, Two);
         temporary.Import(false, One);
         Assert.Equal(1, await temporary.Count("Document.Sale"));
-        Assert.Equal(1, await temporary.Count(((Document)temporary.Infobase.Configuration.Find("Document.Sale")!).TabularSections.Single(section => section.Name == "Goods").Table));
+        Assert.Equal(1, await temporary.Count(
+            ((Document)temporary.Infobase.Configuration.Find("Document.Sale")!).TabularSections.Single(
+                section => section.Name == "Goods").Table));
     }
 
     [Theory]
@@ -71,7 +74,8 @@ public sealed class BulkDataTests
         using var temporary = new TemporaryBase(TemporaryBase.Demo(demo));
         var written = new Seeder(temporary.Infobase, rows: 30, seed: 42).Run();
         Assert.True(written > 1000);
-        foreach (var item in temporary.Infobase.Configuration.DataObjects.Where(item => item.Table.Kind is TableKind.Objects or TableKind.Constant))
+        foreach (var item in temporary.Infobase.Configuration.DataObjects.Where(
+            item => item.Table.Kind is TableKind.Objects or TableKind.Constant))
             Assert.True(await temporary.Count(item.Table) > 0, $"{item.FullName} is empty");
         Assert.Equal(0, new Seeder(temporary.Infobase, rows: 30, seed: 42).Run());
         Assert.True(new Seeder(temporary.Infobase, rows: 30, seed: 43).Run() > 0);

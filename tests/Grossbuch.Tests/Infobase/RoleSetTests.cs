@@ -15,14 +15,16 @@ public sealed class RoleSetTests
         ImmutableArray<RightRestriction> restrictions = restricted ? [new RightRestriction([], "WHERE TRUE")] : [];
         var rights = read is null
             ? ImmutableDictionary<string, ObjectRights>.Empty
-            : ImmutableDictionary<string, ObjectRights>.Empty.Add("Catalog.Goods", new ObjectRights("Catalog.Goods", [new Right("Read", read.Value, restrictions)]));
+            : ImmutableDictionary<string, ObjectRights>.Empty.Add(
+                "Catalog.Goods", new ObjectRights("Catalog.Goods", [new Right("Read", read.Value, restrictions)]));
         return new Role { Name = name, Uuid = Guid.Empty, SetForNewObjects = setForNew, Rights = rights };
     }
 
     [Fact]
     public void Roles_are_added_up_and_none_takes_a_right_away() // A24
     {
-        Assert.True(new RoleSet([RoleWith("gives", read: true), RoleWith("denies", read: false)], isFull: false).Allows(Goods, AccessRight.Read));
+        Assert.True(new RoleSet([RoleWith("gives", read: true), RoleWith("denies", read: false)], isFull: false)
+            .Allows(Goods, AccessRight.Read));
         Assert.False(new RoleSet([RoleWith("denies", read: false)], isFull: false).Allows(Goods, AccessRight.Read));
     }
 
@@ -44,7 +46,8 @@ public sealed class RoleSetTests
 
     [Fact]
     public void An_unrestricted_role_beside_a_restricted_one_gives_the_right() =>
-        Assert.True(new RoleSet([RoleWith("restricted", read: true, restricted: true), RoleWith("free", read: true)], isFull: false).Allows(Goods, AccessRight.Read));
+        Assert.True(new RoleSet([RoleWith("restricted", read: true, restricted: true), RoleWith("free", read: true)], isFull: false)
+            .Allows(Goods, AccessRight.Read));
 
     [Fact]
     public void No_role_no_right() => Assert.False(new RoleSet([], isFull: false).Allows(Goods, AccessRight.Read));

@@ -19,10 +19,12 @@ internal sealed class PlanWords(Table table, int number = 0, bool isOptional = f
 
     public static Compare Equal(Expr left, Expr right) => new(CompareOperator.Equal, left, right);
 
-    public static Project Project(PlanNode input, params Expr[] columns) => new(input, [.. columns.Select((expr, i) => new Column($"c{i}", expr))]);
+    public static Project Project(PlanNode input, params Expr[] columns) =>
+        new(input, [.. columns.Select((expr, i) => new Column($"c{i}", expr))]);
 
     // The store only refuses too few values, which no test here gives.
     public static QueryPlan Plan(PlanNode root) => new(root, 0);
 
-    public static Order By(PlanNode input, params (Expr Expr, bool Descending)[] keys) => new(input, [.. keys.Select(key => new OrderKey(key.Expr, key.Descending))]);
+    public static Order By(PlanNode input, params (Expr Expr, bool Descending)[] keys) =>
+        new(input, [.. keys.Select(key => new OrderKey(key.Expr, key.Descending))]);
 }

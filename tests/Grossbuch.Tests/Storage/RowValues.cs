@@ -26,15 +26,18 @@ internal static class RowValues
         return kind switch
         {
             ValueKind.Boolean => Value.Of(batch.Integer(row, column.Boolean) != 0),
-            ValueKind.Number => Value.Of(new Number(column.IsWideNumber ? batch.WideNumber(row, column.Number) : batch.Integer(row, column.Number), column.Scale)),
+            ValueKind.Number => Value.Of(
+                new Number(column.IsWideNumber ? batch.WideNumber(row, column.Number) : batch.Integer(row, column.Number), column.Scale)),
             ValueKind.Date => Value.OfDate(batch.Integer(row, column.Date)),
             ValueKind.String => Value.Of(Encoding.UTF8.GetString(batch.Bytes(row, column.Text))),
             ValueKind.Uuid => Value.OfUuid(batch.Key(row, column.Key)),
             ValueKind.Storage => Value.OfStorage(new StoredContent(
                 batch.Bytes(row, column.Content).ToArray(), Encoding.UTF8.GetString(batch.Bytes(row, column.Text)))),
             ValueKind.Ref => Value.OfRef(
-                column.RefType >= 0 ? reader.RefTypeOf(batch.Integer(row, column.RefType))! : column.Type.Refs[0], batch.Key(row, column.Key)),
-            ValueKind.TypeDescription => Value.OfTypes(TypeDescriptionText.Parse(Encoding.UTF8.GetString(batch.Bytes(row, column.Text)), configuration)!),
+                column.RefType >= 0 ? reader.RefTypeOf(batch.Integer(row, column.RefType))!
+                    : column.Type.Refs[0], batch.Key(row, column.Key)),
+            ValueKind.TypeDescription => Value.OfTypes(
+                TypeDescriptionText.Parse(Encoding.UTF8.GetString(batch.Bytes(row, column.Text)), configuration)!),
             ValueKind.RoutePoint => Value.OfRoutePoint(Encoding.UTF8.GetString(batch.Bytes(row, column.Text))),
             _ => Value.Undefined,
         };

@@ -11,9 +11,11 @@ public sealed class StoreReadTests
     public void A_row_written_is_read_back()
     {
         using var store = new StoreFixture();
-        store.Insert("Catalog.Контрагенты", [("Ref", store.Ref("Catalog.Контрагенты", 1)), ("Code", Value.Of(7)), ("Description", Value.Of("Ёлкин"))]);
+        store.Insert("Catalog.Контрагенты",
+            [("Ref", store.Ref("Catalog.Контрагенты", 1)), ("Code", Value.Of(7)), ("Description", Value.Of("Ёлкин"))]);
         var partners = new PlanWords(store.Table("Catalog.Контрагенты"));
-        var rows = store.Read(Plan(Project(partners.Scan, partners["Ref"], partners["Code"], partners["Description"], partners["DeletionMark"])));
+        var rows = store.Read(
+            Plan(Project(partners.Scan, partners["Ref"], partners["Code"], partners["Description"], partners["DeletionMark"])));
         Assert.Equal([store.Ref("Catalog.Контрагенты", 1), Value.Of(7), Value.Of("Ёлкин"), Value.Of(false)], Assert.Single(rows));
     }
 
@@ -36,7 +38,8 @@ public sealed class StoreReadTests
         })]);
         var partners = new PlanWords(store.Table("Catalog.Контрагенты"));
         var plan = Plan(new Limit(
-            Project(By(new Filter(partners.Scan, new Compare(CompareOperator.GreaterOrEqual, partners["Code"], Number(0))), (partners["Description"], true)), partners["Code"]),
+            Project(By(new Filter(partners.Scan, new Compare(CompareOperator.GreaterOrEqual, partners["Code"], Number(0))),
+                (partners["Description"], true)), partners["Code"]),
             Number(1), Number(2)));
         var rows = store.Read(plan, Value.Of(2), Value.Of(1), Value.Of(3));
         Assert.Equal([Value.Of(5), Value.Of(2), Value.Of(7)], rows.Select(row => row[0]));

@@ -41,7 +41,8 @@ internal sealed class TestConfiguration
     }
 
     public Field Field(
-        string name, TypeDescription type, FieldRole role = FieldRole.Attribute, Indexing indexing = Indexing.DontIndex, AttributeUse use = AttributeUse.ForFolderAndItem) =>
+        string name, TypeDescription type, FieldRole role = FieldRole.Attribute, Indexing indexing = Indexing.DontIndex,
+            AttributeUse use = AttributeUse.ForFolderAndItem) =>
         new() { Name = name, NameRussian = name, Type = type, Role = role, Uuid = Uuid("field " + name), Indexing = indexing, Use = use };
 
     public TypeDescription RefTo(params string[] names) => new(PrimitiveTypes.None, [.. names.Select(Ref)]);
@@ -63,12 +64,14 @@ internal sealed class TestConfiguration
         Name = "Виды",
         Uuid = Uuid("Enum.Виды"),
         RefType = Ref("Enum.Виды"),
-        Values = [.. new[] { "Товар", "Услуга", "Набор" }.Select(name => new EnumValue(name, RefKey.FromUuid(Uuid("Виды." + name)), LocalizedText.Empty))],
+        Values = [.. new[] { "Товар", "Услуга", "Набор" }.Select(
+            name => new EnumValue(name, RefKey.FromUuid(Uuid("Виды." + name)), LocalizedText.Empty))],
     });
 
     private TestConfiguration AddPartners() => Add(new Catalog
     {
-        Name = "Контрагенты", Uuid = Uuid("Catalog.Контрагенты"), RefType = Ref("Catalog.Контрагенты"), CodeLength = 5, CodeIsNumber = true, DescriptionLength = 100,
+        Name = "Контрагенты", Uuid = Uuid("Catalog.Контрагенты"), RefType = Ref("Catalog.Контрагенты"), CodeLength = 5,
+            CodeIsNumber = true, DescriptionLength = 100,
         Attributes = [Field("ИНН", TypeDescription.OfString(12), indexing: Indexing.Index)],
     });
 
@@ -117,7 +120,8 @@ internal sealed class TestConfiguration
                 Attributes = [Field("Товар", RefTo("Catalog.Товары")), Field("Количество", TypeDescription.OfNumber(10, 3))],
             },
         ],
-    }).Add(new Document { Name = "Возврат", Uuid = Uuid("Document.Возврат"), RefType = Ref("Document.Возврат"), NumberLength = 8, RegisterRecords = ["AccumulationRegister.Остатки"] });
+    }).Add(new Document { Name = "Возврат", Uuid = Uuid("Document.Возврат"), RefType = Ref("Document.Возврат"), NumberLength = 8,
+        RegisterRecords = ["AccumulationRegister.Остатки"] });
 
     private TestConfiguration AddRegisters() => Add(new InformationRegister
     {
@@ -126,7 +130,8 @@ internal sealed class TestConfiguration
         Periodicity = InformationRegisterPeriodicity.Day,
         Dimensions =
         [
-            Field("Номенклатура", RefTo("Catalog.Товары"), FieldRole.Dimension, Indexing.Index), Field("Раздел", TypeDescription.OfString(10), FieldRole.Dimension),
+            Field("Номенклатура", RefTo("Catalog.Товары"), FieldRole.Dimension, Indexing.Index),
+                Field("Раздел", TypeDescription.OfString(10), FieldRole.Dimension),
         ],
         Resources = [Field("Сумма", TypeDescription.OfNumber(15, 2), FieldRole.Resource)],
     }).Add(new AccumulationRegister

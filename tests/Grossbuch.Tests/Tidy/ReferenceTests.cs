@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Grossbuch.Tests.Tidy;
 
-/// <summary>The house's floors: which project may see which. The compiler enforces the references; this holds the references to the table.</summary>
+/// <summary>
+/// The house's floors: which project may see which. The compiler enforces the references; this holds the references to the table.
+/// </summary>
 public sealed class ReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -23,13 +25,15 @@ public sealed class ReferenceTests
     [Fact]
     public void Projects_refer_to_what_the_table_allows()
     {
-        var projects = Directory.GetDirectories(Repository.Path("src")).Select(Path.GetFileName).Select(name => name!["Grossbuch.".Length..]).Order().ToArray();
+        var projects = Directory.GetDirectories(Repository.Path("src")).Select(Path.GetFileName)
+            .Select(name => name!["Grossbuch.".Length..]).Order().ToArray();
         Assert.Equal(Allowed.Keys.Order(), projects);
         foreach (var project in projects)
         {
             var references = ReadProject(project).Descendants("ProjectReference")
                 .Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value)["Grossbuch.".Length..]).ToArray();
-            Assert.True(references.All(Allowed[project].Contains), $"{project} refers to {string.Join(", ", references.Except(Allowed[project]))}");
+            Assert.True(references.All(Allowed[project].Contains), $"{project} refers to {string.Join(",
+                ", references.Except(Allowed[project]))}");
         }
     }
 
@@ -39,11 +43,14 @@ public sealed class ReferenceTests
         foreach (var project in Allowed.Keys)
         {
             var text = ReadProject(project).ToString();
-            Assert.True(project == "Storage" || !text.Contains("SQLite", StringComparison.OrdinalIgnoreCase), $"{project} refers to a database driver");
+            Assert.True(project == "Storage"
+                || !text.Contains("SQLite", StringComparison.OrdinalIgnoreCase), $"{project} refers to a database driver");
             Assert.True(
-                project is "OData" or "Toolkit" or "Sites" or "Server" || !text.Contains("AspNetCore", StringComparison.Ordinal), $"{project} refers to ASP.NET Core");
+                project is "OData" or "Toolkit" or "Sites" or "Server"
+                    || !text.Contains("AspNetCore", StringComparison.Ordinal), $"{project} refers to ASP.NET Core");
         }
     }
 
-    private static XDocument ReadProject(string project) => XDocument.Load(Repository.Path($"src/Grossbuch.{project}/Grossbuch.{project}.csproj"));
+    private static XDocument ReadProject(string project) =>
+        XDocument.Load(Repository.Path($"src/Grossbuch.{project}/Grossbuch.{project}.csproj"));
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Grossbuch.Tests.Tidy;
 
-/// <summary>Habits of the house that no compiler checks. Exceptions stand with their reasons in <c>tests/fixtures/tidy-exceptions.txt</c>.</summary>
+/// <summary>
+/// Habits of the house that no compiler checks. Exceptions stand with their reasons in <c>tests/fixtures/tidy-exceptions.txt</c>.
+/// </summary>
 public sealed partial class StyleTests
 {
     private const int FileLinesMax = 600;
@@ -41,7 +43,8 @@ public sealed partial class StyleTests
         foreach (var (path, lines) in SourceFiles("src"))
             for (var i = 0; i < lines.Length; i++)
                 foreach (var (pattern, what, allowedIn) in Forbidden)
-                    if (!allowedIn.Any(place => path.StartsWith(place, StringComparison.Ordinal)) && !lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal) && pattern.IsMatch(lines[i]))
+                    if (!allowedIn.Any(place => path.StartsWith(place, StringComparison.Ordinal))
+                        && !lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal) && pattern.IsMatch(lines[i]))
                         found.Add($"{path}:{i + 1}: {what}: {lines[i].Trim()}");
         AssertNone(found);
     }
@@ -49,7 +52,8 @@ public sealed partial class StyleTests
     [Fact]
     public void Types_are_named_for_what_they_are()
     {
-        var found = SourceFiles("src").SelectMany(file => file.Lines.Where(line => BadNamePattern().IsMatch(line)).Select(line => $"{file.Path}: {line.Trim()}"));
+        var found = SourceFiles("src").SelectMany(
+            file => file.Lines.Where(line => BadNamePattern().IsMatch(line)).Select(line => $"{file.Path}: {line.Trim()}"));
         AssertNone([.. found]);
     }
 
@@ -77,7 +81,8 @@ public sealed partial class StyleTests
         folders.Where(folder => Directory.Exists(Repository.Path(folder)))
             .SelectMany(folder => Directory.GetFiles(Repository.Path(folder), "*.cs", SearchOption.AllDirectories))
             .Select(path => (Path: Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'), path))
-            .Where(file => !file.Path.Contains("/obj/", StringComparison.Ordinal) && !file.Path.Contains("/bin/", StringComparison.Ordinal) && !file.Path.Contains("/.artifacts/", StringComparison.Ordinal))
+            .Where(file => !file.Path.Contains("/obj/", StringComparison.Ordinal)
+                && !file.Path.Contains("/bin/", StringComparison.Ordinal) && !file.Path.Contains("/.artifacts/", StringComparison.Ordinal))
             .Select(file => (file.Path, File.ReadAllLines(file.path)));
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b")]

@@ -1,0 +1,10 @@
+using Grossbuch.OData.Requests;
+
+namespace Grossbuch.OData.Binding;
+
+/// <summary>What a shape was compiled to. Immutable apart from what it remembers of the store's layouts; used by many requests at once.</summary>
+internal abstract class CompiledRead
+{
+    /// <summary>Writes the answer's body. The caller finishes the answer.</summary>
+    public abstract ValueTask Execute(ReadRequest request);
+}

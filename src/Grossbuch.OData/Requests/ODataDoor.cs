@@ -1,0 +1,168 @@
+using System.Globalization;
+using Grossbuch.Core;
+using Grossbuch.Infobase;
+using Grossbuch.OData.Binding;
+using Grossbuch.OData.Url;
+using Grossbuch.OData.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Grossbuch.OData.Requests;
+
+/// <summary>
+/// The way of one request: session, shape, compiled read, answer. Every failure ends here as an error of the interface, or as an aborted connection when
+/// bytes have left already.
+/// </summary>
+internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
+{
+    public async Task Handle(HttpContext http)
+    {
+        if (ServicePath.Of(http) is not { } path)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        using var answer = new Answer(http, Limits.Default.HoldBackBytes);
+        var format = Format.Atom;
+        Session? session = null;
+        try
+        {
+            var prefix = path.Prefix.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            var outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : []).ConfigureAwait(false);
+            session = outcome.Session;
+            using var text = new RequestText(path.Path, path.Query, session?.Infobase.Options.OData.Plus != "literal");
+            format = FormatOf(http, text);
+            if (session is null) Refuse(http, answer, format, outcome, prefix.FirstOrDefault() ?? "");
+            else await Answer(http, answer, new ReadRequest(
+                session, Publication.Of(session.Infobase), text, format, path.RootOf(http.Request), answer, http.RequestAborted)).ConfigureAwait(false);
+            await answer.Finish(http.RequestAborted).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+        }
+        catch (Exception error)
+        {
+            await Fail(http, answer, format, session, error).ConfigureAwait(false);
+        }
+    }
+
+    private static Format FormatOf(HttpContext http, RequestText text)
+    {
+        foreach (var option in text.Options)
+            if (option.Name == OptionNames.Format) return FormatChoice.Choose(text[option], hasOption: true, null);
+        return FormatChoice.Choose(default, hasOption: false, http.Request.Headers.Accept);
+    }
+
+    private static async ValueTask Answer(HttpContext http, Answer answer, ReadRequest request)
+    {
+        if (request.Format == Format.Unknown)
+            throw new ODataException(ODataError.BadFormat, ErrorTexts.Representation, "The interface has json and atom.");
+        if (!HttpMethods.IsGet(http.Request.Method))
+        {
+            WriteVerbs.Refuse(http.Request.Method, request);
+            return;
+        }
+        var resource = request.Text.Path.Trim('/');
+        if (resource.IsEmpty) WriteServiceDocument(answer, request);
+        else if (resource is "$metadata") WriteMetadata(answer, request);
+        else await Find(request).Execute(request).ConfigureAwait(false);
+    }
+
+    /// <summary>The compiled read of the request's shape; the session's rights and language are part of the key.</summary>
+    private static CompiledRead Find(ReadRequest request)
+    {
+        var plans = request.Publication.Plans;
+        using var shape = MakeShape(request);
+        if (plans.TryFind(shape.Key, out var known)) return known;
+        var made = new ReadCompiler(request.Session, request.Publication, request.Text, request.Format).Compile();
+        plans.Add(shape.Key, made);
+        return made;
+    }
+
+    private static RequestShape MakeShape(ReadRequest request)
+    {
+        var shape = new RequestShape(request.Text.PathLength + 128);
+        shape.Put((char)('0' + (int)request.Format));
+        shape.Put(request.Session.PlanKey);
+        shape.Put('\n');
+        shape.Lift(request.Text);
+        return shape;
+    }
+
+    private static void WriteServiceDocument(Answer answer, ReadRequest request)
+    {
+        if (request.Format.IsJson()) ServiceDocument.WriteJson(answer.Buffer, request.Publication.Model, request.Format, request.Root);
+        else
+        {
+            answer.ContentType = ContentTypes.Xml;
+            ServiceDocument.WriteXml(answer.Buffer, request.Publication.Model, request.Root);
+        }
+    }
+
+    // JSON is documented as unsupported here; the document comes whatever is asked.
+    private static void WriteMetadata(Answer answer, ReadRequest request)
+    {
+        answer.ContentType = ContentTypes.Xml;
+        answer.Buffer.Put(request.Publication.Metadata);
+    }
+
+    private static void Refuse(HttpContext http, Answer answer, Format format, SessionOutcome outcome, string name)
+    {
+        if (outcome.IsUnauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"1C:Enterprise 8\", charset=\"UTF-8\"";
+            ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status401Unauthorized, ErrorTexts.Unauthorized.Russian);
+            return;
+        }
+        var text = ErrorTexts.NoSuchBase(name).Russian + (outcome.Nearest is null ? "" : $" (did you mean '{outcome.Nearest}'?)");
+        ErrorWriter.Write(answer, format, ODataError.SetNotFound, StatusCodes.Status404NotFound, text);
+    }
+
+    private async ValueTask Fail(HttpContext http, Answer answer, Format format, Session? session, Exception error)
+    {
+        if (answer.HasStarted)
+        {
+            LogBroken(error, http.TraceIdentifier, http.Request.Path);
+            http.Abort();
+            return;
+        }
+        var (code, status, text) = Describe(http, session, error);
+        ErrorWriter.Write(answer, format, code, status, text);
+        http.Response.Headers.Remove("WWW-Authenticate");
+        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "1";
+        await answer.Finish(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private (ODataError Error, int Status, string Text) Describe(HttpContext http, Session? session, Exception error)
+    {
+        var language = session?.Language ?? "ru";
+        var withHints = session?.Infobase.Options.OData.Hints != "off";
+        switch (error)
+        {
+            case ODataException own:
+                return (own.Error, own.Status, WithHint(own.Text.In(language), own.Hint));
+            case InfobaseException { Code: not ErrorCode.Internal } known:
+                var (code, status) = ODataErrors.Of(known.Code);
+                if (status >= 500 && known.Code is ErrorCode.Corrupt or ErrorCode.StorageFull) LogFailed(error, http.TraceIdentifier, http.Request.Path);
+                var text = known.Code switch
+                {
+                    ErrorCode.AccessDenied => ErrorTexts.AccessDenied.In(language),
+                    ErrorCode.IncomparableTypes => ErrorTexts.Incomparable(1).In(language),
+                    _ => known.Message,
+                };
+                return (code, status, WithHint(text, known.Hint));
+            default:
+                LogFailed(error, http.TraceIdentifier, http.Request.Path);
+                return (ODataError.Internal, 500, ErrorTexts.Internal.In(language) + string.Create(CultureInfo.InvariantCulture, $" [{http.TraceIdentifier}]"));
+        }
+
+        string WithHint(string text, string? hint) => hint is null || !withHints ? text : $"{text} ({hint})";
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "OData request {Correlation} {Path} failed.")]
+    private partial void LogFailed(Exception error, string correlation, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "OData answer {Correlation} {Path} broke off after its first bytes; the connection was aborted.")]
+    private partial void LogBroken(Exception error, string correlation, string path);
+}
