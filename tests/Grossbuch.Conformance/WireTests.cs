@@ -24,7 +24,7 @@ public sealed class WireTests(DemoServer server)
         Check(item, answer);
     }
 
-    private void Check(HttpCase item, RawResponse answer)
+    private static void Check(HttpCase item, RawResponse answer)
     {
         var at = 0;
         var whole = new List<string>();
