@@ -46,8 +46,7 @@ public sealed class RoleSet
             ErrorCode.AccessDenied,
             "Нарушение прав доступа",
             restricted.Length > 0
-                ? $"The right {right} on {item.FullName} is given by {string.Join(",
-                    ", restricted)} only with a row restriction, and restrictions are not evaluated yet."
+                ? $"{string.Join(", ", restricted)} gives the right {right} on {item.FullName} only with a row restriction; none is evaluated yet."
                 : $"No role of the user gives the right {right} on {item.FullName}.",
             item.FullName);
     }

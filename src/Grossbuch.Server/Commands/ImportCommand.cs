@@ -35,10 +35,9 @@ internal static class ImportCommand
             var result = await Import(infobase, parsed.GetValue(file)!, parsed.GetValue(keepGoing), Console.Error, cancellation);
             foreach (var refused in result.Refused)
                 await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
+            var undone = result.Committed ? "" : "; nothing was changed (--keep-going imports the good lines)";
             await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{result.Written} imported, {result.Refused.Length} refused{(result.Committed ? "" : "; nothing was changed (
-                    --keep-going imports the good lines)")}"));
+                CultureInfo.InvariantCulture, $"{result.Written} imported, {result.Refused.Length} refused{undone}"));
             return result.Refused.IsEmpty ? CommandLine.Ok : CommandLine.Findings;
         });
         return command;

@@ -2,6 +2,7 @@ using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
+using Task = System.Threading.Tasks.Task;
 using Xunit;
 
 namespace Grossbuch.Tests.Infobase;

@@ -32,8 +32,7 @@ public sealed class ReferenceTests
         {
             var references = ReadProject(project).Descendants("ProjectReference")
                 .Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value)["Grossbuch.".Length..]).ToArray();
-            Assert.True(references.All(Allowed[project].Contains), $"{project} refers to {string.Join(",
-                ", references.Except(Allowed[project]))}");
+            Assert.True(references.All(Allowed[project].Contains), $"{project} refers to more than the table allows");
         }
     }
 
