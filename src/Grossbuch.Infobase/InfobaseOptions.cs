@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Grossbuch.Core;
 
 namespace Grossbuch.Infobase;
@@ -21,6 +22,7 @@ public sealed record InfobaseOptions
     /// <summary>Values of data-area separators for sessions that bring none, by the name of the common attribute.</summary>
     public ImmutableDictionary<string, string> Separators { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    [JsonPropertyName("odata")]
     public ODataOptions OData { get; init; } = new();
 
     public Limits Limits { get; init; } = Limits.Default;

@@ -74,7 +74,7 @@ public sealed class BulkDataTests
     {
         using var temporary = new TemporaryBase(TemporaryBase.Demo(demo));
         var written = new Seeder(temporary.Infobase, rows: 30, seed: 42).Run();
-        Assert.True(written > 1000);
+        Assert.True(written > 500);
         foreach (var item in temporary.Infobase.Configuration.DataObjects.Where(
             item => item.Table.Kind is TableKind.Objects or TableKind.Constant))
             Assert.True(await temporary.Count(item.Table) > 0, $"{item.FullName} is empty");

@@ -59,7 +59,7 @@ internal sealed class TestConfiguration
         return made.Build();
     }
 
-    private TestConfiguration AddKinds() => Add(new Metadata.Objects.Enum
+    private TestConfiguration AddKinds() => Add(new Grossbuch.Metadata.Objects.Enum
     {
         Name = "Виды",
         Uuid = Uuid("Enum.Виды"),
