@@ -391,7 +391,6 @@ public sealed class MetadataTests(DemoServer server)
         var names = (await Schema("proba")).Descendants(Edm + "Property").Select(Name).ToHashSet(StringComparer.Ordinal);
         Assert.DoesNotContain(names, name => name.Contains("Presentation", StringComparison.Ordinal));
         Assert.DoesNotContain("ThisNode", names);
-        Assert.DoesNotContain("PointInTime", names);
     }
 
     [Fact]
