@@ -18,6 +18,12 @@ public sealed record StoreOptions
     /// <summary>Called with the text of every statement before it is prepared.</summary>
     internal Action<string>? Trace { get; init; }
 
+    /// <summary>From this many rows on they are counted off over keys only: below, reading them costs less than the second visit.</summary>
+    internal int DeferRowsMin { get; init; } = 2_000;
+
+    /// <summary>Rows between the marks of a long count: a quarter of a millisecond over an index.</summary>
+    internal int MarkRows { get; init; } = 16_384;
+
     /// <summary>Pages the file may grow to, for tests of a full disk.</summary>
     internal int PagesMax { get; init; }
 }

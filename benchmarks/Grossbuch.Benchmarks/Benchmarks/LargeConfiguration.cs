@@ -67,13 +67,8 @@ internal sealed class LargeConfiguration : IBenchmark
         return rounds;
     }
 
-#if GENERATED_CONFIGURATION
     private static void Generate(string folder) =>
         Tests.Metadata.GeneratedConfiguration.Write(folder, objects: Objects, seed: 42);
-#else
-    private static void Generate(string folder) =>
-        throw new BenchmarkException("the generator of large configurations is not in this tree");
-#endif
 
     private readonly record struct Started(double Seconds, double FirstAnswerMs, double MemoryMb);
 }

@@ -72,8 +72,9 @@ internal sealed class EntitySet
 
     public string? Nearest(string name) => NearestName.Find(name, _members.Value.Keys);
 
-    /// <summary>The set that a navigation leads to; null when the target is not published.</summary>
-    public EntitySet? TargetOf(WireProperty property) => property.Target is { } type ? Model.SetOf(type) : null;
+    /// <summary>The set that a navigation leads to; null when the target is not published. The entity's own reference leads nowhere.</summary>
+    public EntitySet? TargetOf(WireProperty property) =>
+        property.Target is { } type && property.Field!.Standard != StandardField.Ref ? Model.SetOf(type) : null;
 
     /// <summary>Navigations in the order of the properties.</summary>
     public IEnumerable<(WireProperty Property, EntitySet Target)> Navigations =>

@@ -66,6 +66,7 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         var resource = request.Text.Path.Trim('/');
         if (resource.IsEmpty) WriteServiceDocument(answer, request);
         else if (resource is "$metadata") WriteMetadata(answer, request);
+        else if (resource is "$batch") throw new ODataException(ODataError.NotSupported, ErrorTexts.NotSupported("$batch"));
         else await Find(request).Execute(request).ConfigureAwait(false);
     }
 
@@ -111,13 +112,16 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
     {
         if (outcome.IsUnauthorized)
         {
-            http.Response.Headers.WWWAuthenticate = "Basic realm=\"1C:Enterprise 8\", charset=\"UTF-8\"";
+            http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
             ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status401Unauthorized, ErrorTexts.Unauthorized.Russian);
             return;
         }
         var text = ErrorTexts.NoSuchBase(name).Russian + (outcome.Nearest is null ? "" : $" (did you mean '{outcome.Nearest}'?)");
         ErrorWriter.Write(answer, format, ODataError.SetNotFound, StatusCodes.Status404NotFound, text);
     }
+
+    // The name comes from the URL; only what an infobase may be called goes into the header.
+    private static string RealmOf(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? name : "1C";
 
     private async ValueTask Fail(HttpContext http, Answer answer, Format format, Session? session, Exception error)
     {

@@ -22,7 +22,7 @@ internal sealed class Publication
         Model = new EntityModel(configuration, options.OData);
         Names = new WireNames(Model);
         Plans = new PlanCache(options.Limits.PlansMax);
-        _metadata = new(() => new EdmxDocument(Model).Render());
+        _metadata = new(() => EdmxDocument.Render(Model));
     }
 
     public Configuration Configuration { get; }

@@ -64,8 +64,8 @@ internal static class ErrorTexts
     public static ErrorText BadQueryArguments(string function, int column) => new(
         $"{Place(column)}Неверные параметры \"{function}\"", $"{Place(column)}Invalid parameters \"{function}\"");
 
-    // The platform prints the place in the query that it makes; a condition stands in its third line, after fourteen characters.
-    private static string Place(int column) => string.Create(CultureInfo.InvariantCulture, $"{{(3, {column + 14})}}: ");
+    // The platform prints the place in the query that it makes; a condition stands in its third line, after as many characters as were recorded.
+    private static string Place(int column) => string.Create(CultureInfo.InvariantCulture, $"{{(3, {column + 15})}}: ");
 
     private static ErrorText Same(string text) => new(text, text);
 

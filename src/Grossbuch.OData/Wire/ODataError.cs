@@ -37,7 +37,7 @@ internal static class ODataErrors
     {
         ODataError.Internal or ODataError.DuplicateNames => 500,
         ODataError.NotSupported => 501,
-        ODataError.BadFormat => 406,
+        ODataError.BadFormat => 415,
         ODataError.SetNotFound or ODataError.InstanceNotFound or ODataError.PropertyNotFound => 404,
         ODataError.MethodNotAllowed => 405,
         ODataError.AccessDenied => 401,

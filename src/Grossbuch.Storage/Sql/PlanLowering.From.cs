@@ -59,6 +59,9 @@ internal sealed partial class PlanLowering
         // Ties keep the order of insertion, turned where the last key is, so that one index serves both.
         if (parts.MainColumns is { } main)
             parts.Order.Add(new OrderPart(_dialect.RowOrder(main.Alias), parts.Order.Count > 0 && parts.Order[^1].Descending, IsNullable: false));
+        else if (input is Derived derived && keys.Length > 0)
+            foreach (var field in derived.Source.Table.Key)
+                parts.Order.AddRange(_exprs.OrderParts(new FieldExpr(derived.Source, field), parts.Order[^1].Descending));
         return parts;
     }
 

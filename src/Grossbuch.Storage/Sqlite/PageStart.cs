@@ -7,12 +7,6 @@ namespace Grossbuch.Storage.Sqlite;
 /// <summary>How one page is read: from which row, counting how many off, and where its end is remembered.</summary>
 internal readonly struct PageStart
 {
-    // Below this many rows, counting them off costs less than reading the page's rows one by one.
-    private const long DeferMin = 2_000;
-
-    // A quarter of a millisecond over an index.
-    private const long ProbeRows = 16_384;
-
     private PageStart(LoweredRead read, SqlArgument[] anchor, long offset, long limit, Action<SqlArgument[]>? ended)
     {
         Read = read;
@@ -54,13 +48,13 @@ internal readonly struct PageStart
             // The row before the page has a known number.
             (known, anchor) = (skip, [SqlArgument.Of(skip >= range.Count ? range.Last : range.First + skip - 1)]);
         }
-        else if (paging.IsScan && skip - known > ProbeRows)
+        else if (paging.IsScan && skip - known > request.Options.MarkRows)
         {
             var marks = new PageKey(paging.Marks, values, limit.Skip.Index, limit.Top?.Index);
             var marked = Probe(request, marks, version, skip, out var mark);
             if (marked > known) (known, anchor) = (marked, mark);
         }
-        var isDeferred = top >= 0 && skip - known >= DeferMin;
+        var isDeferred = top >= 0 && skip - known >= request.Options.DeferRowsMin;
         var form = new PageForm(known > 0, MaskOf(anchor), isDeferred);
         return new PageStart(request.Compiled.Form(form), anchor, skip - known, top, ended);
     }
@@ -71,23 +65,24 @@ internal readonly struct PageStart
         var known = request.Memo.Find(key, version, skip, out anchor);
         var parts = request.Compiled.Plain.Paging!.Parts;
         var isKeyed = parts.Length > 1;
-        while (skip - known > ProbeRows)
+        long step = request.Options.MarkRows;
+        while (skip - known > step)
         {
             request.Cancellation.ThrowIfCancellationRequested();
             var read = request.Compiled.Form(new PageForm(known > 0, 0, Deferred: false, IsProbe: true));
             var statement = request.Connection.Cached(read.Sql);
             try
             {
-                statement.Bind(read, new Execution(request.Values, anchor, ProbeRows - 1, 1, request.Types));
+                statement.Bind(read, new Execution(request.Values, anchor, step - 1, 1, request.Types));
                 if (!statement.Step()) return known;
                 var ties = statement.Integer(1);
                 SqlArgument[] mark = isKeyed
                     ? [statement.Arguments(0, 1)[0], SqlArgument.Of(parts[0].Descending ? long.MinValue : long.MaxValue)]
                     : statement.Arguments(0, 1);
-                request.Memo.Remember(key, version, known + ProbeRows + ties, mark);
+                request.Memo.Remember(key, version, known + step + ties, mark);
                 // The goal lies among rows of equal keys: it is counted off from the mark before.
-                if (known + ProbeRows + ties > skip) return known;
-                (known, anchor) = (known + ProbeRows + ties, mark);
+                if (known + step + ties > skip) return known;
+                (known, anchor) = (known + step + ties, mark);
             }
             finally
             {
@@ -119,4 +114,5 @@ internal readonly struct PageStart
 
 /// <summary>What the start of a page is chosen by.</summary>
 internal readonly record struct PageRequest(
-    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection, CancellationToken Cancellation);
+    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection, StoreOptions Options,
+    CancellationToken Cancellation);

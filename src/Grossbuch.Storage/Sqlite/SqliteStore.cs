@@ -169,7 +169,7 @@ public sealed class SqliteStore : Store
             while (true)
             {
                 var compiled = read.Current();
-                var page = PageStart.Choose(new PageRequest(compiled, values, read.Types, _memo, slot.Connection, cancellation));
+                var page = PageStart.Choose(new PageRequest(compiled, values, read.Types, _memo, slot.Connection, _options, cancellation));
                 reader.Start(page.Read, new Execution(values, page.Anchor, page.Offset, page.Limit, read.Types), page.Limit, page.Ended, cancellation);
                 // A table that was missing may have come just before the snapshot was taken.
                 if (!compiled.Plain.HasMissingTables || _schema.Epoch == compiled.Epoch) break;
