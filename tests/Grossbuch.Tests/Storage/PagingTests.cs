@@ -117,7 +117,7 @@ public sealed class PagingTests
         PlanNode node = order?.Input ?? input;
         while (node is not Scan) node = node is Filter filter ? filter.Input : ((LeftJoin)node).Left;
         var source = ((Scan)node).Source;
-        return Project(input, new FieldExpr(source, store.Table(Goods)[Metadata.StandardField.Ref]), new FieldExpr(source, store.Table(Goods).Find("Граница")!));
+        return Project(input, new FieldExpr(source, store.Table(Goods)[Grossbuch.Metadata.StandardField.Ref]), new FieldExpr(source, store.Table(Goods).Find("Граница")!));
     }
 
     private static List<Value[]> Rows(StoreFixture store, PlanNode page, long skip, long top) => Rows(store, store.Store.Prepare(Plan(page)), skip, top);

@@ -103,7 +103,7 @@ internal sealed class PlanSamples(StoreFixture store)
     {
         static Field Make(string name, TypeDescription type) => new() { Name = name, NameRussian = name, Type = type, Role = FieldRole.Column };
         var key = Make("Ссылка", refs);
-        return new Table(TableKind.Journal, new Metadata.Objects.DocumentJournal { Name = "Ж", Uuid = Guid.Empty }, null, Guid.Empty,
+        return new Table(TableKind.Journal, new Grossbuch.Metadata.Objects.DocumentJournal { Name = "Ж", Uuid = Guid.Empty }, null, Guid.Empty,
             [key, Make("Номер", TypeDescription.OfString(8)), Make("Вид", TypeDescription.OfString(50))], [key]);
     }
 
