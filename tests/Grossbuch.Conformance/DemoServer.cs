@@ -91,7 +91,8 @@ public sealed class DemoServer : IAsyncLifetime
         await Load("proba", "proba-published", withData: true);
         await AddUser("proba-published", "odata_user", "--full-rights");
         XNamespace metadata = "http://v8.1c.ru/8.3/MDClasses";
-        var published = XDocument.Load(Path.Combine(Fixture("proba"), "Configuration.xml")).Descendants(metadata + "ChildObjects").Elements()
+        var published = XDocument.Load(Path.Combine(Fixture("proba"), "Configuration.xml"))
+            .Descendants(metadata + "ChildObjects").Elements()
             .Where(item => item.Name.LocalName is not ("Language" or "Role" or "CommonAttribute"))
             .Select(item => $"{item.Name.LocalName}.{item.Value}").Where(name => name is not ("Catalog.Контрагенты" or "Enum.СтавкиНДС"));
         await Succeed(null, "odata", "content", "--base", "proba-published", "--data", _data, "--set", string.Join(',', published));

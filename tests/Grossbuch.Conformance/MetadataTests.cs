@@ -145,7 +145,8 @@ public sealed class MetadataTests(DemoServer server)
             var rank = properties.Select(property => IsCompanion(Name(property), names) ? 2 : IsCollection(property) ? 1 : 0).ToArray();
             Assert.True(rank.Order().SequenceEqual(rank), $"{Name(type)}: {string.Join(", ", names)}");
             // The types stand in the order of their owners.
-            var owners = names.Where(item => IsCompanion(item, names)).Select(item => Array.IndexOf(names, item[..^"_Type".Length])).ToArray();
+            var companions = names.Where(item => IsCompanion(item, names));
+            var owners = companions.Select(item => Array.IndexOf(names, item[..^"_Type".Length])).ToArray();
             Assert.Equal(owners.Order(), owners);
         }
     }
@@ -270,7 +271,8 @@ public sealed class MetadataTests(DemoServer server)
             ("AccumulationRecordType", "Expense Receipt"), ("AllowedSign", "Any Nonnegative"), ("AllowedLength", "Fixed Variable"),
             ("DateFractions", "Date DateTime Time"), ("AllowedLength", "Fixed Variable"),
         ];
-        var found = schema.Kids("EnumType").TakeLast(last.Length).Select(type => (Name(type), string.Join(' ', type.Elements().Select(Name))));
+        var found = schema.Kids("EnumType").TakeLast(last.Length)
+            .Select(type => (Name(type), string.Join(' ', type.Elements().Select(Name))));
         Assert.Equal(last.Order(), found.Order());
     }
 
