@@ -69,6 +69,18 @@ internal sealed class SqliteSchema : IDisposable
         _built.Clear();
     }
 
+    /// <summary>Waits out a commit that makes tables: it ends within one write to the disk.</summary>
+    internal long StableEpoch()
+    {
+        var wait = new SpinWait();
+        while (true)
+        {
+            var epoch = Epoch;
+            if ((epoch & 1) == 0) return epoch;
+            wait.SpinOnce();
+        }
+    }
+
     /// <summary>The table; null as long as it has no row.</summary>
     internal PhysicalTable? Find(Table table)
     {

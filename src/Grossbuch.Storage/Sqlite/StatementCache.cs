@@ -19,7 +19,7 @@ internal sealed class StatementCache(int capacity)
 
     internal SqliteStatement Add(string sql, SqliteStatement statement)
     {
-        if (_byText.Count >= Math.Max(1, capacity) && _byUse.Last is { } last)
+        if (_byText.Count >= Math.Max(1, capacity) && _byUse.Last is { Value.IsInUse: false } last)
         {
             _byUse.RemoveLast();
             _byText.Remove(last.Value.Sql);

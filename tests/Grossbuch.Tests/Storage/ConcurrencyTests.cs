@@ -147,6 +147,54 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
+    public async Task Readers_of_a_snapshot_see_one_moment()
+    {
+        using var store = Filled(2_000);
+        var cancellation = TestContext.Current.CancellationToken;
+        PlanWords goods = new(store.Table(Goods)), partners = new(store.Table("Catalog.Контрагенты"));
+        var rows = store.Store.Prepare(Plan(new Limit(Project(By(goods.Scan, (goods["Description"], false)), goods["Ref"]), Number(0), Number(1))));
+        var count = store.Store.Prepare(Plan(new CountRows(partners.Scan)));
+        Value[] page = [Value.Of(700), Value.Of(10)];
+        Assert.Equal(700, store.Read(rows, Value.Of(0), Value.Of(700)).Count);
+        var expected = store.Read(rows, page);
+        await using var snapshot = await store.Store.BeginSnapshot(cancellation);
+        // New rows and a new table come after the moment.
+        store.Insert(Goods, [("Ref", store.Ref(Goods, 100_000)), ("Description", Value.Of("А"))]);
+        store.Insert("Catalog.Контрагенты", [("Ref", store.Ref("Catalog.Контрагенты", 1))]);
+        Assert.NotEqual(expected[0][0], store.Read(rows, page)[0][0]);
+        await using (var first = snapshot.Read(rows, page, cancellation))
+        await using (var again = snapshot.Read(rows, page, cancellation))
+        await using (var none = snapshot.Read(count, default, cancellation))
+        {
+            var batch = new RowBatch();
+            Assert.True(await first.Fill(batch, cancellation));
+            Assert.Equal(expected, RowValues.ReadAll(again, store.Configuration));
+            Assert.Equal(Value.Of(0), RowValues.ReadAll(none, store.Configuration)[0][0]);
+            Assert.Equal(10 - batch.RowCount, RowValues.ReadAll(first, store.Configuration).Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_snapshot_over_age_is_ended_with_its_readers()
+    {
+        var clock = new TestClock();
+        using var store = Filled(2_000, options => options with { Clock = clock, Limits = Limits.Default with { ReadSnapshotMsMax = 1_000, ReadersMax = 1 } });
+        var cancellation = TestContext.Current.CancellationToken;
+        var goods = new PlanWords(store.Table(Goods));
+        var prepared = store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"])));
+        var snapshot = await store.Store.BeginSnapshot(cancellation);
+        var reader = snapshot.Read(prepared, default, cancellation);
+        clock.Advance(1_500);
+        store.Store.Readers.EndOldReaders();
+        Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<InfobaseException>(async () => await reader.Fill(new RowBatch(), cancellation))).Code);
+        Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(() => snapshot.Read(prepared, default, cancellation)).Code);
+        await reader.DisposeAsync();
+        await snapshot.DisposeAsync();
+        await snapshot.DisposeAsync();
+        Assert.Equal(2_000, store.Read(prepared).Count);
+    }
+
+    [Fact]
     public async Task Disposing_the_store_ends_its_readers()
     {
         var store = Filled(2_000);
