@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Grossbuch.Infobase.Rights;
 using Grossbuch.Infobase.Users;
@@ -56,9 +57,15 @@ public sealed class Infobase : IDisposable
     public Session BeginOwner(SeparatorValues? separators = null) =>
         new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, separators ?? SeparatorValues.None);
 
+    /// <summary>One string for each combination, however many sessions there are.</summary>
+    internal string PlanKeyOf(RoleSet roles, string language, string areas) =>
+        _planKeys.GetOrAdd((roles.Key, language, areas), static key => $"{key.Item1}|{key.Item2}|{key.Item3}");
+
     public void Dispose() => Store.Dispose();
 
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, RoleSet> _roleSets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, string, string), string> _planKeys = new();
+
+    private readonly ConcurrentDictionary<string, RoleSet> _roleSets = new(StringComparer.Ordinal);
 
     private IEnumerable<Role> RolesOf(InfobaseUser user) =>
         user.Roles.Select(name => Configuration.Find(MetadataKind.Role, name)).OfType<Role>();

@@ -39,7 +39,7 @@ public sealed class Session
     /// Equal for sessions that see the same plan in the same way: a door's cache of prepared reads is keyed by it together with its own
     /// shape.
     /// </summary>
-    public string PlanKey => Separators.IsEmpty ? $"{Roles.Key}|{Language}" : $"{Roles.Key}|{Language}|{Separators.Shape}";
+    public string PlanKey => Infobase.PlanKeyOf(Roles, Language, Separators.Shape);
 
     public bool Allows(MetadataObject item, AccessRight right) => Roles.Allows(item, right);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Xml.Linq;
 using Grossbuch.Conformance;
 using Xunit;
 
@@ -8,9 +9,14 @@ using Xunit;
 
 namespace Grossbuch.Conformance;
 
-/// <summary>The real server with the demo bases, in a process of its own on a free loopback port; stopped with the tests.</summary>
+/// <summary>
+/// The real server with the demo bases and those of <c>tests/fixtures/configurations</c>, in a process of its own on a free loopback port;
+/// stopped with the tests. The bases are made by the commands that everybody uses.
+/// </summary>
 public sealed class DemoServer : IAsyncLifetime
 {
+    private const string Password = "password";
+
     private readonly string _data = Directory.CreateTempSubdirectory("grossbuch-demo-").FullName;
     private Process? _process;
 
@@ -22,6 +28,7 @@ public sealed class DemoServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await Task.WhenAll(MakeProba(), MakePublished(), MakeAreas(), MakeEmpty());
         Port = FreePort();
         _process = Start("serve", "--demo", "--data", _data, "--urls", Address);
         using var client = new HttpClient();
@@ -69,6 +76,57 @@ public sealed class DemoServer : IAsyncLifetime
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    private async Task MakeProba()
+    {
+        await Load("proba", "proba", withData: true);
+        await AddUser("proba", "odata_user", "--full-rights");
+        await AddUser("proba", "Читатель", "--roles", "Читатель");
+        await AddUser("proba", "СОграничением", "--roles", "СОграничением");
+    }
+
+    // The same configuration without one catalog and one enumeration.
+    private async Task MakePublished()
+    {
+        await Load("proba", "proba-published", withData: true);
+        await AddUser("proba-published", "odata_user", "--full-rights");
+        XNamespace metadata = "http://v8.1c.ru/8.3/MDClasses";
+        var published = XDocument.Load(Path.Combine(Fixture("proba"), "Configuration.xml"))
+            .Descendants(metadata + "ChildObjects").Elements()
+            .Where(item => item.Name.LocalName is not ("Language" or "Role" or "CommonAttribute"))
+            .Select(item => $"{item.Name.LocalName}.{item.Value}").Where(name => name is not ("Catalog.Контрагенты" or "Enum.СтавкиНДС"));
+        await Succeed(null, "odata", "content", "--base", "proba-published", "--data", _data, "--set", string.Join(',', published));
+    }
+
+    private async Task MakeAreas()
+    {
+        await Load("areas", "areas", withData: true);
+        await AddUser("areas", "odata_user", "--full-rights");
+    }
+
+    private async Task MakeEmpty()
+    {
+        await Load("areas", "areas-empty", withData: false);
+        await AddUser("areas-empty", "odata_user", "--full-rights");
+        await Succeed(null, "odata", "content", "--base", "areas-empty", "--data", _data, "--set", "none");
+    }
+
+    private Task Load(string fixture, string name, bool withData)
+    {
+        string[] import = withData ? ["--import", Repository.Path($"tests/fixtures/configurations/{fixture}/data.ndjson")] : [];
+        return Succeed(null, ["load", Fixture(fixture), "--base", name, "--data", _data, .. import]);
+    }
+
+    private Task AddUser(string name, string user, params string[] rights) =>
+        Succeed(Password, ["user", "add", user, "--base", name, "--data", _data, .. rights]);
+
+    private static async Task Succeed(string? password, params string[] arguments)
+    {
+        var (exit, output, error) = await Run(password, arguments);
+        if (exit != 0) throw new InvalidOperationException($"grossbuch {string.Join(' ', arguments)} ended with {exit}:\n{output}{error}");
+    }
+
+    private static string Fixture(string name) => Repository.Path($"tests/fixtures/configurations/{name}/configuration");
 
     private static Process Start(params string[] arguments) => Start(null, arguments);
 

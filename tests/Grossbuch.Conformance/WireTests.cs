@@ -6,14 +6,16 @@ namespace Grossbuch.Conformance;
 /// <summary>Every case of every <c>tests/fixtures/wire/*.http</c> file, against the real server with the demo bases.</summary>
 public sealed class WireTests(DemoServer server)
 {
-    public static TheoryData<string> Cases() =>
-        [.. HttpCase.ReadAll(Repository.Path("tests/fixtures/wire")).Select(item => item.ToString())];
+    private static readonly Dictionary<string, HttpCase> All =
+        HttpCase.ReadAll(Repository.Path("tests/fixtures/wire")).ToDictionary(item => item.ToString(), StringComparer.Ordinal);
+
+    public static TheoryData<string> Cases() => [.. All.Keys];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task Answers_as_recorded(string name)
     {
-        var item = HttpCase.ReadAll(Repository.Path("tests/fixtures/wire")).Single(known => known.ToString() == name);
+        var item = All[name];
         List<string> headers = [.. item.Headers];
         if (item.User != "-") headers.Add("Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(item.User)));
         var target = item.Target.StartsWith("//", StringComparison.Ordinal) ? item.Target[1..] : item.Root + item.Target;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Grossbuch.Core;
 
 namespace Grossbuch.Infobase.Users;
@@ -16,7 +16,7 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
     private const int RememberedMax = 10_000;
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, Verified> _verified = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<UInt256, Verified> _verified = new();
     private readonly ConcurrentDictionary<(string User, string Address), int> _wrong = new();
     private long _stamp = users.Stamp;
     private long _stampCheckedMs;
@@ -24,14 +24,23 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
 
     private sealed record Verified(InfobaseUser User, long UntilMs, long Stamp);
 
-    /// <summary>The user with this name and password; null when there is none. Waits before answering to one who keeps guessing.</summary>
-    public async ValueTask<InfobaseUser?> Verify(string name, string password, string address, CancellationToken cancellation)
-    {
-        var now = clock.GetTimestamp() * 1_000 / clock.TimestampFrequency;
-        var stamp = StampAt(now);
-        var credential = CredentialKey(name, password);
-        if (Remembered(credential, now, stamp) is { } remembered) return remembered;
+    /// <summary>An HMAC as a key of a dictionary: no array or string is made for a request whose credential is known.</summary>
+    private readonly record struct UInt256(ulong A, ulong B, ulong C, ulong D);
 
+    /// <summary>The user of a credential that was verified a short while ago; null when it has to be verified.</summary>
+    /// <param name="proof">What the client sent, as it sent it: the value of its Authorization header.</param>
+    public InfobaseUser? Remembered(ReadOnlySpan<char> proof)
+    {
+        var now = NowMs;
+        return Remembered(CredentialKey(proof), now, StampAt(now));
+    }
+
+    /// <summary>The user with this name and password; null when there is none. Waits before answering to one who keeps guessing.</summary>
+    /// <param name="proof">What <see cref="Remembered(ReadOnlySpan{char})"/> will be asked with next time.</param>
+    public async ValueTask<InfobaseUser?> Verify(string name, string password, string proof, string address, CancellationToken cancellation)
+    {
+        var now = NowMs;
+        var stamp = StampAt(now);
         var who = (name.ToUpperInvariant(), address);
         if (_wrong.TryGetValue(who, out var tries) && Delay(tries) is > 0 and var delay)
             await Task.Delay(TimeSpan.FromMilliseconds(delay), clock, cancellation).ConfigureAwait(false);
@@ -46,12 +55,12 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
         }
         _wrong.TryRemove(who, out _);
         if (_verified.Count >= RememberedMax) _verified.Clear();
-        _verified[credential] = new Verified(user, now + limits.CredentialCacheMs, stamp);
+        _verified[CredentialKey(proof)] = new Verified(user, now + limits.CredentialCacheMs, stamp);
         return user;
     }
 
     // After any change of the database the user's own record is looked at again: its version says whether the credential still holds.
-    private InfobaseUser? Remembered(string credential, long now, long stamp)
+    private InfobaseUser? Remembered(UInt256 credential, long now, long stamp)
     {
         if (!_verified.TryGetValue(credential, out var known)) return null;
         if (known.UntilMs > now && known.Stamp == stamp) return known.User;
@@ -81,6 +90,12 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
     private int Delay(int tries) =>
         tries < limits.PasswordTriesFree ? 0 : Math.Min(limits.PasswordDelayMsMax, 100 << Math.Min(10, tries - limits.PasswordTriesFree));
 
-    private string CredentialKey(string name, string password) =>
-        Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{name.Length}:{name}{password}")));
+    private long NowMs => clock.GetTimestamp() / (clock.TimestampFrequency / 1_000);
+
+    private UInt256 CredentialKey(ReadOnlySpan<char> proof)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, MemoryMarshal.AsBytes(proof), hash);
+        return MemoryMarshal.Read<UInt256>(hash);
+    }
 }

@@ -9,6 +9,8 @@ namespace Grossbuch.OData.Binding;
 /// <summary>The number of entities under a filter: <c>/$count</c>, and the total of a page.</summary>
 internal sealed class CountRead(SessionRead read, ImmutableArray<LiteralSlot> slots, bool isConstant) : CompiledRead
 {
+    public override (SessionRead Read, ImmutableArray<LiteralSlot> Slots) Prepared => (read, slots);
+
     public override async ValueTask Execute(ReadRequest request)
     {
         var values = LiteralSlots.Fill(read.Values, slots, request.Text);

@@ -14,6 +14,8 @@ internal sealed class EntityRead(EntitySet set, EntityRows rows, ImmutableArray<
 {
     private readonly byte[] _context = Encoding.UTF8.GetBytes(set.Name + "/@Element");
 
+    public override (SessionRead Read, ImmutableArray<LiteralSlot> Slots) Prepared => (rows.Read, slots);
+
     public override ValueTask Execute(ReadRequest request) => Run(request, LiteralSlots.Fill(rows.Read.Values, slots, request.Text));
 
     /// <summary>The entity that a navigation found.</summary>

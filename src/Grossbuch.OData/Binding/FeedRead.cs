@@ -13,6 +13,8 @@ internal sealed class FeedRead(EntitySet set, string context, EntityRows rows, I
 {
     private readonly byte[] _context = Encoding.UTF8.GetBytes(context);
 
+    public override (SessionRead Read, ImmutableArray<LiteralSlot> Slots) Prepared => (rows.Read, slots);
+
     public override async ValueTask Execute(ReadRequest request)
     {
         var values = LiteralSlots.Fill(rows.Read.Values, slots, request.Text);

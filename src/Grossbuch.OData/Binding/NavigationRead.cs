@@ -11,6 +11,8 @@ namespace Grossbuch.OData.Binding;
 /// <param name="setName">The set that the path begins with, for the error.</param>
 internal sealed class NavigationRead(SessionRead read, ImmutableArray<LiteralSlot> slots, string setName, RefType type, EntityRead target) : CompiledRead
 {
+    public override (SessionRead Read, ImmutableArray<LiteralSlot> Slots) Prepared => (read, slots);
+
     public override async ValueTask Execute(ReadRequest request)
     {
         var key = await FindKey(request).ConfigureAwait(false);

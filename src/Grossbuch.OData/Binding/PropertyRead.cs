@@ -17,6 +17,8 @@ internal sealed class PropertyRead(
 {
     private readonly byte[] _context = Encoding.UTF8.GetBytes(property.EdmType);
 
+    public override (SessionRead Read, ImmutableArray<LiteralSlot> Slots) Prepared => (read, slots);
+
     public override async ValueTask Execute(ReadRequest request)
     {
         var values = LiteralSlots.Fill(read.Values, slots, request.Text);

@@ -29,30 +29,38 @@ internal sealed class Answer(HttpContext http, int holdBackBytes) : IDisposable
     /// <summary>Sends the rest. A small answer carries its length.</summary>
     public ValueTask Finish(CancellationToken cancellation)
     {
-        if (!HasStarted) http.Response.ContentLength = Buffer.Count;
-        return Send(cancellation);
+        if (HasStarted) return Send(cancellation);
+        http.Response.ContentLength = Buffer.Count;
+        Start();
+        // The server itself flushes at the end of the request.
+        Copy();
+        return ValueTask.CompletedTask;
     }
 
     public void Dispose() => Buffer.Dispose();
 
     private async ValueTask Send(CancellationToken cancellation)
     {
-        if (!HasStarted)
-        {
-            http.Response.StatusCode = Status;
-            http.Response.ContentType = ContentType;
-            http.Response.Headers["DataServiceVersion"] = "3.0";
-            HasStarted = true;
-        }
-        var count = Buffer.Count;
-        if (count > 0)
-        {
-            var pipe = http.Response.BodyWriter;
-            Buffer.Written.CopyTo(pipe.GetSpan(count));
-            pipe.Advance(count);
-            Buffer.Clear();
-            await pipe.FlushAsync(cancellation).ConfigureAwait(false);
-        }
+        if (!HasStarted) Start();
+        Copy();
+        await http.Response.BodyWriter.FlushAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private void Start()
+    {
+        http.Response.StatusCode = Status;
+        http.Response.ContentType = ContentType;
+        http.Response.Headers["DataServiceVersion"] = "3.0";
+        HasStarted = true;
+    }
+
+    private void Copy()
+    {
+        if (Buffer.Count == 0) return;
+        var pipe = http.Response.BodyWriter;
+        Buffer.Written.CopyTo(pipe.GetSpan(Buffer.Count));
+        pipe.Advance(Buffer.Count);
+        Buffer.Clear();
     }
 }
 

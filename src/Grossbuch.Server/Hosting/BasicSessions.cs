@@ -12,10 +12,12 @@ internal sealed class BasicSessions(Bases bases) : ISessionSource
     public async ValueTask<SessionOutcome> Begin(HttpContext http, string baseName, IReadOnlyList<string> separators)
     {
         if (bases.Find(baseName) is not { } served) return SessionOutcome.NoSuchBase(bases.Nearest(baseName));
-        if (!BasicCredentials.TryRead(http.Request.Headers.Authorization, out var name, out var password))
-            return SessionOutcome.Unauthorized;
+        string? header = http.Request.Headers.Authorization;
+        if (header is not null && served.Authentication.Remembered(header) is { } known)
+            return SessionOutcome.Of(Begin(served.Infobase, known, separators));
+        if (!BasicCredentials.TryRead(header, out var name, out var password)) return SessionOutcome.Unauthorized;
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
-        var user = await served.Authentication.Verify(name, password, address, http.RequestAborted);
+        var user = await served.Authentication.Verify(name, password, header!, address, http.RequestAborted);
         return user is null ? SessionOutcome.Unauthorized : SessionOutcome.Of(Begin(served.Infobase, user, separators));
     }
 
