@@ -125,5 +125,5 @@ internal readonly struct PageStart
 
 /// <summary>What the start of a page is chosen by.</summary>
 internal readonly record struct PageRequest(
-    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection, StoreOptions Options,
-    CancellationToken Cancellation);
+    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection,
+    StoreOptions Options, CancellationToken Cancellation);

@@ -63,7 +63,8 @@ internal sealed class ReaderPool : IDisposable
     /// <summary>Runs an action on a connection of the pool, waiting for one.</summary>
     internal T Use<T>(Func<SqliteConnection, T> action)
     {
-        if (!_free.Wait(_options.Limits.ReaderWaitMs)) throw new InfobaseException(ErrorCode.Unavailable, "The infobase is busy: no reader became free in time.");
+        if (!_free.Wait(_options.Limits.ReaderWaitMs))
+            throw new InfobaseException(ErrorCode.Unavailable, "The infobase is busy: no reader became free in time.");
         var slot = Take();
         try { return action(slot.Connection); }
         finally { Return(slot); }

@@ -9,7 +9,8 @@ using Grossbuch.Storage.Sql;
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>
-/// A lowered plan. It is lowered anew by itself when tables that were missing have come, and once for each way in which a page of it may start.
+/// A lowered plan. It is lowered anew by itself when tables that were missing have come, and once for each way in which a page of it may
+/// start.
 /// </summary>
 internal sealed class SqlitePreparedRead : PreparedRead
 {
@@ -81,7 +82,8 @@ internal sealed class SqlitePreparedRead : PreparedRead
         internal LoweredRead Plain { get; }
 
         internal LoweredRead Form(PageForm form) => _forms.GetOrAdd(
-            form, static (key, self) => new PlanLowering(SqliteDialect.Instance, self._read.Types, self._tables).Lower(self._read.Plan, key), this);
+            form, static (key, self) => new PlanLowering(SqliteDialect.Instance, self._read.Types, self._tables)
+                .Lower(self._read.Plan, key), this);
 
         /// <summary>Grows with every change of any table that the plan reads.</summary>
         internal long DataVersion

@@ -8,8 +8,8 @@ using Grossbuch.Storage.Sql;
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>
-/// A running statement on one connection. Rows go from the statement straight into the batch; every call completes at once. The lock is only
-/// ever contended when the reader is ended for its age.
+/// A running statement on one connection. Rows go from the statement straight into the batch; every call completes at once. The lock is
+/// only ever contended when the reader is ended for its age.
 /// </summary>
 internal sealed unsafe class SqliteRowReader : RowReader, IReading
 {
@@ -28,7 +28,8 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
     private volatile bool _isEnded;
     private bool _isDisposed;
 
-    /// <param name="disposed">Called by a reader inside a snapshot, which keeps the slot; null for a reader that gives the slot back itself.</param>
+    /// <param name="disposed">Called by a reader inside a snapshot, which keeps the slot; null for a reader that gives the slot back
+    /// itself.</param>
     internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types, Action<SqliteRowReader>? disposed = null)
     {
         _pool = pool;
@@ -131,7 +132,9 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
                     row[i] = batch.Store(new ReadOnlySpan<byte>(start, Native.sqlite3_column_bytes(statement, i)));
                     break;
                 case SlotKind.NullableInteger:
-                    row[i] = Native.sqlite3_column_type(statement, i) == Native.TypeNull ? RowBatch.NullSlot : Native.sqlite3_column_int64(statement, i);
+                    row[i] = Native.sqlite3_column_type(statement, i) == Native.TypeNull
+                        ? RowBatch.NullSlot
+                        : Native.sqlite3_column_int64(statement, i);
                     break;
                 default:
                     if (Native.sqlite3_column_type(statement, i) == Native.TypeNull) { row[i] = RowBatch.NullSlot; break; }

@@ -4,8 +4,8 @@ using Grossbuch.Query.Plan;
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>
-/// A reading transaction on one connection of the pool: all its readers see one moment. They may be open side by side, but only one is filled
-/// at a time, because a connection belongs to one thread at a time.
+/// A reading transaction on one connection of the pool: all its readers see one moment. They may be open side by side, but only one is
+/// filled at a time, because a connection belongs to one thread at a time.
 /// </summary>
 internal sealed class SqliteSnapshot : StoreSnapshot, IReading
 {

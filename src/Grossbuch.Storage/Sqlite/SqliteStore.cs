@@ -53,16 +53,18 @@ public sealed class SqliteStore : Store
 
     /// <summary>Opens the file, or makes it, and brings its tables to the configuration.</summary>
     /// <exception cref="InfobaseException">
-    /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be read.
+    /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be
+    /// read.
     /// </exception>
     public static SqliteStore Open(string path, Configuration configuration, StoreOptions? options = null) =>
         new(path, configuration, options ?? new StoreOptions());
 
     /// <summary>
-    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that were
-    /// prepared before belong to the old one.
+    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that
+    /// were prepared before belong to the old one.
     /// </summary>
-    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed then.</exception>
+    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed
+    /// then.</exception>
     public void Apply(Configuration configuration)
     {
         TakeLane();
@@ -87,7 +89,9 @@ public sealed class SqliteStore : Store
         var read = (SqlitePreparedRead)prepared;
         SqlitePreparedRead.CheckCount(read, values);
         cancellation.ThrowIfCancellationRequested();
-        return _readers.TryTake() is { } slot ? new ValueTask<RowReader>(Start(slot, read, values, cancellation)) : Wait(read, values, cancellation);
+        return _readers.TryTake() is { } slot
+            ? new ValueTask<RowReader>(Start(slot, read, values, cancellation))
+            : Wait(read, values, cancellation);
     }
 
     public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
@@ -177,7 +181,8 @@ public sealed class SqliteStore : Store
     }
 
     /// <summary>Starts one of the readers of a snapshot.</summary>
-    internal void Start(SqliteRowReader reader, ReaderSlot slot, SqlitePreparedRead read, SnapshotView view, ReadOnlyMemory<Value> values, CancellationToken cancellation)
+    internal void Start(SqliteRowReader reader, ReaderSlot slot, SqlitePreparedRead read, SnapshotView view,
+        ReadOnlyMemory<Value> values, CancellationToken cancellation)
     {
         try
         {
@@ -219,7 +224,8 @@ public sealed class SqliteStore : Store
         if (!_lane.Wait(_options.Limits.ReaderWaitMs)) throw Locked();
     }
 
-    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.", "Try again when it has ended.");
+    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.",
+        "Try again when it has ended.");
 
     private static SqliteConnection OpenWriter(string path, StoreOptions options)
     {

@@ -1,6 +1,9 @@
 namespace Grossbuch.Storage.Sqlite;
 
-/// <summary>Prepared statements by the instance of their text (hashing a long text costs more than a key look-up), the least recently used leaving first. Shapes come from clients, so it is bounded.</summary>
+/// <summary>
+/// Prepared statements by the instance of their text (hashing a long text costs more than a key look-up), the least recently used leaving
+/// first. Shapes come from clients, so it is bounded.
+/// </summary>
 internal sealed class StatementCache(int capacity)
 {
     private readonly Dictionary<object, LinkedListNode<SqliteStatement>> _byText = new(ReferenceEqualityComparer.Instance);
