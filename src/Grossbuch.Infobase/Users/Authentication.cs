@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Grossbuch.Core;
@@ -17,6 +18,7 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<UInt256, Verified> _verified = new();
+    private readonly ConditionalWeakTable<string, Verified> _seen = [];
     private readonly ConcurrentDictionary<(string User, string Address), int> _wrong = new();
     private long _stamp = users.Stamp;
     private long _stampCheckedMs;
@@ -29,14 +31,20 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
 
     /// <summary>The user of a credential that was verified a short while ago; null when it has to be verified.</summary>
     /// <param name="proof">What the client sent, as it sent it: the value of its Authorization header.</param>
-    public InfobaseUser? Remembered(ReadOnlySpan<char> proof)
+    public InfobaseUser? Remembered(string proof)
     {
         var now = NowMs;
-        return Remembered(CredentialKey(proof), now, StampAt(now));
+        var stamp = StampAt(now);
+        // A connection that goes on hands over the same string object again and again: it was looked up before, and holds as long.
+        if (_seen.TryGetValue(proof, out var seen) && seen.UntilMs > now && seen.Stamp == stamp) return seen.User;
+        var key = CredentialKey(proof);
+        if (Remembered(key, now, stamp) is not { } user) return null;
+        if (_verified.TryGetValue(key, out var known)) _seen.AddOrUpdate(proof, known);
+        return user;
     }
 
     /// <summary>The user with this name and password; null when there is none. Waits before answering to one who keeps guessing.</summary>
-    /// <param name="proof">What <see cref="Remembered(ReadOnlySpan{char})"/> will be asked with next time.</param>
+    /// <param name="proof">What <see cref="Remembered(string)"/> will be asked with next time.</param>
     public async ValueTask<InfobaseUser?> Verify(string name, string password, string proof, string address, CancellationToken cancellation)
     {
         var now = NowMs;
