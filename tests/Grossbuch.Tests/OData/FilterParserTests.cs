@@ -38,7 +38,7 @@ public sealed class FilterParserTests
     [InlineData("(A eq 1", 7, "')' is expected")]
     [InlineData("A eq 1)", 6, "an operator or the end is expected")]
     [InlineData("startswith(A,", 13, "a value or a property is expected")]
-    [InlineData("A/ eq 1", 7, "an operator or the end is expected")]
+    [InlineData("A/ eq 1", 6, "an operator or the end is expected")]
     [InlineData("A/1", 2, "a name is expected after '/'")]
     [InlineData("A/foo(1)", 8, "'foo' cannot be called here")]
     [InlineData("", 0, "a value or a property is expected")]
