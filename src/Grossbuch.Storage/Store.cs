@@ -18,7 +18,8 @@ public abstract class Store : IDisposable
     /// <summary>
     /// Lowers a plan to SQL. The result is immutable, may be used by many readers at once and is what callers cache.
     /// </summary>
-    /// <exception cref="Core.InfobaseException">IncomparableTypes: the plan compares what cannot be compared (unlimited strings, value storages, unlike types).</exception>
+    /// <exception cref="Core.InfobaseException">IncomparableTypes: the plan compares what cannot be compared (unlimited strings, value
+    /// storages, unlike types).</exception>
     public abstract PreparedRead Prepare(QueryPlan plan);
 
     /// <summary>Starts a read in a snapshot of its own. Values are those of the plan's parameters, by index.</summary>
@@ -26,14 +27,15 @@ public abstract class Store : IDisposable
     public abstract ValueTask<RowReader> Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation);
 
     /// <summary>
-    /// Begins several reads of one moment: an entity with its tabular sections, a page with its total. Holds one reader of the pool until disposed.
+    /// Begins several reads of one moment: an entity with its tabular sections, a page with its total. Holds one reader of the pool until
+    /// disposed.
     /// </summary>
     /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
     public abstract ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation);
 
     /// <summary>
-    /// Begins a bulk change: one transaction, no handlers. Nothing is visible to readers before <see cref="BulkWriter.Commit"/>, and disposing
-    /// without it leaves everything as it was. One at a time.
+    /// Begins a bulk change: one transaction, no handlers. Nothing is visible to readers before <see cref="BulkWriter.Commit"/>, and
+    /// disposing without it leaves everything as it was. One at a time.
     /// </summary>
     public abstract BulkWriter BeginBulk();
 
@@ -64,13 +66,19 @@ public abstract class PreparedRead
 /// <summary>Rows in, in the form of metadata: one value for each field of the table, by field index.</summary>
 public abstract class BulkWriter : IDisposable
 {
-    /// <summary>Adds a row that is known not to be there. Values are brought to the field's type: numbers to its scale, fixed strings padded.</summary>
+    /// <summary>
+    /// Adds a row that is known not to be there. Values are brought to the field's type: numbers to its scale, fixed strings padded.
+    /// </summary>
     /// <param name="table">A table of objects, of a tabular section, of records or of a constant.</param>
-    /// <param name="values">By <see cref="Field.Index"/>. Undefined in a single-type field becomes the type's default; NULL only where the field is nullable.</param>
-    /// <exception cref="Core.InfobaseException">KeyExists: a row with this key is there. BadValue: a value does not fit its field.</exception>
+    /// <param name="values">By <see cref="Field.Index"/>. Undefined in a single-type field becomes the type's default; NULL only where the
+    /// field is nullable.</param>
+    /// <exception cref="Core.InfobaseException">KeyExists: a row with this key is there. BadValue: a value does not fit its
+    /// field.</exception>
     public abstract void Insert(Table table, ReadOnlySpan<Value> values);
 
-    /// <summary>Removes the rows in which the given fields have the given values; all rows of the table when no field is given. Returns how many.</summary>
+    /// <summary>
+    /// Removes the rows in which the given fields have the given values; all rows of the table when no field is given. Returns how many.
+    /// </summary>
     public abstract int Delete(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
 
     /// <summary>Whether a row with these values of these fields is there, seen from within this change.</summary>

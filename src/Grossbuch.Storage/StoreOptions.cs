@@ -5,14 +5,19 @@ namespace Grossbuch.Storage;
 /// <summary>How a store is opened.</summary>
 public sealed record StoreOptions
 {
-    /// <summary>Every commit is on disk before it is answered. Otherwise a power cut may take the last commits with it, never the integrity of the file.</summary>
+    /// <summary>
+    /// Every commit is on disk before it is answered. Otherwise a power cut may take the last commits with it, never the integrity of the
+    /// file.
+    /// </summary>
     public bool IsDurable { get; init; } = true;
 
     public Limits Limits { get; init; } = Limits.Default;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Called after a commit with the size of the write-ahead log in bytes, when it is above <see cref="Limits.WalBytesMax"/>.</summary>
+    /// <summary>
+    /// Called after a commit with the size of the write-ahead log in bytes, when it is above <see cref="Limits.WalBytesMax"/>.
+    /// </summary>
     public Action<long>? WalWarning { get; init; }
 
     /// <summary>Called with the text of every statement before it is prepared.</summary>

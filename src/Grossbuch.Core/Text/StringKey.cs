@@ -19,10 +19,15 @@ public static class StringKey
     /// <summary>The key of a part of a text: trailing blanks are kept. For needles of searches.</summary>
     public static string Fold(string text) => Fold(text.AsSpan(), text);
 
-    /// <summary>Bytes that suffice for the key of a UTF-8 text of this many bytes: a two-byte capital may have a three-byte small letter.</summary>
+    /// <summary>
+    /// Bytes that suffice for the key of a UTF-8 text of this many bytes: a two-byte capital may have a three-byte small letter.
+    /// </summary>
     public static int BytesMax(int textBytes) => textBytes + textBytes / 2 + 1;
 
-    /// <summary>Writes the key of a UTF-8 text; returns the number of bytes written. <paramref name="key"/> has at least <see cref="BytesMax"/> bytes.</summary>
+    /// <summary>
+    /// Writes the key of a UTF-8 text; returns the number of bytes written. <paramref name="key"/> has at least <see cref="BytesMax"/>
+    /// bytes.
+    /// </summary>
     public static int Make(ReadOnlySpan<byte> text, Span<byte> key) => Fold(text.TrimEnd((byte)' '), key);
 
     /// <summary>As <see cref="Make(ReadOnlySpan{byte}, Span{byte})"/>, with trailing blanks kept.</summary>

@@ -20,6 +20,8 @@ public sealed record SectionData(TabularSection Section, ImmutableArray<Value[]>
 public sealed record RecordData(InformationRegister Register, Value[] Values) : EntityData(Register);
 
 /// <summary>All records of one recorder in a register.</summary>
-public sealed record RecordSetData(Register Register, Value Recorder, ImmutableArray<Value[]> Rows) : EntityData(Register);
+/// <param name="Head">Values of the recorder and of separators, by field index.</param>
+public sealed record RecordSetData(Register Register, Value[] Head, ImmutableArray<Value[]> Rows) : EntityData(Register);
 
-public sealed record ConstantData(Constant Constant, Value Content) : EntityData(Constant);
+/// <param name="Values">The value of the constant and of separators, by field index.</param>
+public sealed record ConstantData(Constant Constant, Value[] Values) : EntityData(Constant);

@@ -82,7 +82,9 @@ public sealed class Importer : IDisposable
                 Replace(data.Register.Table, [.. data.Register.Table.Separators, .. data.Register.Table.Key], data.Values);
                 break;
             case RecordSetData data: Write(data); break;
-            case ConstantData data: Write(data); break;
+            case ConstantData data:
+                Replace(data.Constant.Table, [.. data.Constant.Table.Separators], data.Values);
+                break;
             default: throw new InvalidOperationException($"An import cannot write a {entity.GetType().Name}.");
         }
     }
@@ -101,41 +103,33 @@ public sealed class Importer : IDisposable
     private void Write(ObjectData data, SectionData section, Value reference)
     {
         var table = section.Section.Table;
-        _bulk.Delete(table, [table[StandardField.Ref]], [reference]);
-        var line = 0;
-        foreach (var row in section.Rows)
-        {
-            row[table[StandardField.Ref].Index] = reference;
-            row[table[StandardField.LineNumber].Index] = Value.Of(++line);
-            foreach (var separator in table.Separators) row[separator.Index] = data.Values[data.Object.Table.Find(separator.Name)!.Index];
-            _bulk.Insert(table, row);
-        }
+        Field[] scope = [.. table.Separators, table[StandardField.Ref]];
+        var values = Array.ConvertAll(scope, field => field.IsSeparator ? data.Values[data.Object.Table.Find(field.Name)!.Index] : reference);
+        WriteRows(table, scope, values, section.Rows);
     }
 
     private void Write(RecordSetData data)
     {
         var table = data.Register.Table;
-        var recorder = table[StandardField.Recorder];
-        var lineNumber = table[StandardField.LineNumber];
         var active = table[StandardField.Active];
-        _bulk.Delete(table, [recorder], [data.Recorder]);
-        var line = 0;
         foreach (var row in data.Rows)
-        {
-            row[recorder.Index] = data.Recorder;
-            row[lineNumber.Index] = Value.Of(++line);
             if (row[active.Index].Kind == ValueKind.Undefined) row[active.Index] = Value.Of(true);
-            _bulk.Insert(table, row);
-        }
+        Field[] scope = [.. table.Separators, table[StandardField.Recorder]];
+        WriteRows(table, scope, Array.ConvertAll(scope, field => data.Head[field.Index]), data.Rows);
     }
 
-    private void Write(ConstantData data)
+    // The rows of one owner, object or recorder, in one data area are replaced as a whole and numbered anew.
+    private void WriteRows(Table table, Field[] scope, Value[] values, ImmutableArray<Value[]> rows)
     {
-        var table = data.Constant.Table;
-        var row = new Value[table.Fields.Length];
-        Array.Fill(row, Value.Undefined);
-        row[table[StandardField.Value].Index] = data.Content;
-        Replace(table, [.. table.Separators], row);
+        _bulk.Delete(table, scope, values);
+        var lineNumber = table[StandardField.LineNumber].Index;
+        var line = 0;
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < scope.Length; i++) row[scope[i].Index] = values[i];
+            row[lineNumber] = Value.Of(++line);
+            _bulk.Insert(table, row);
+        }
     }
 
     private void Replace(Table table, Field[] key, Value[] row)

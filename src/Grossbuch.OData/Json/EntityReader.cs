@@ -59,8 +59,7 @@ public sealed class EntityReader(Configuration configuration)
 
     private ConstantData ReadConstant(Constant constant, JsonElement json)
     {
-        var row = ReadRow(constant.Table, json, ["SurrogateKey"]);
-        return new ConstantData(constant, row[constant.Table[StandardField.Value].Index]);
+        return new ConstantData(constant, ReadRow(constant.Table, json, ["SurrogateKey"]));
     }
 
     private RecordSetData ReadRecordSet(Register register, JsonElement json)
@@ -68,11 +67,12 @@ public sealed class EntityReader(Configuration configuration)
         var head = new Value[register.Table.Fields.Length];
         Array.Fill(head, Value.Undefined);
         foreach (var property in json.EnumerateObject())
-            if (property.Name is "Recorder" or "Recorder_Key") SetField(register.Table, head, json, property);
+            if (property.Name is "Recorder" or "Recorder_Key" || Exact(register.Table, property.Name) is { IsSeparator: true })
+                SetField(register.Table, head, json, property);
         var recorder = head[register.Table[StandardField.Recorder].Index];
         if (recorder.Kind != ValueKind.Ref) throw new InfobaseException(ErrorCode.KeyMissing, $"{register.FullName}: Recorder (or Recorder_Key) is missing.");
         if (!json.TryGetProperty("RecordSet", out var rows)) throw new InfobaseException(ErrorCode.BadValue, $"{register.FullName}: RecordSet is missing.");
-        return new RecordSetData(register, recorder, ReadRows(register.Table, rows, ["Recorder", "Recorder_Key", "Recorder_Type"]));
+        return new RecordSetData(register, head, ReadRows(register.Table, rows, ["Recorder", "Recorder_Key", "Recorder_Type"]));
     }
 
     private ImmutableArray<Value[]> ReadRows(Table table, JsonElement rows, string[] ignored)

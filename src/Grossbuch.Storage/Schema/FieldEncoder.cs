@@ -31,7 +31,8 @@ internal static class FieldEncoder
             {
                 Member.Tag => SqlArgument.Of((long)value.Kind),
                 Member.Boolean => SqlArgument.Of(value.Kind == ValueKind.Boolean && value.AsBoolean),
-                Member.Number => SqlArgument.OfUnits(value.Kind == ValueKind.Number ? UnitsOf(stored, value) : 0, stored.Shape.Number.IsWide),
+                Member.Number => SqlArgument.OfUnits(value.Kind == ValueKind.Number ? UnitsOf(stored, value) : 0,
+                    stored.Shape.Number.IsWide),
                 Member.Date => SqlArgument.Of(value.Kind == ValueKind.Date ? DateOf(field, value) : 0),
                 Member.Text => SqlArgument.Of(text),
                 Member.TextKey => SqlArgument.Of(StringKey.Make(text)),

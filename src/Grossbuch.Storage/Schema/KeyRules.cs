@@ -7,7 +7,9 @@ namespace Grossbuch.Storage.Schema;
 /// <summary>Which fields get a stored string key, and which indexes a table gets.</summary>
 internal static class KeyRules
 {
-    /// <summary>Strings that are searched, ordered or part of a key: standard ones, indexed attributes, dimensions. Unlimited strings never are.</summary>
+    /// <summary>
+    /// Strings that are searched, ordered or part of a key: standard ones, indexed attributes, dimensions. Unlimited strings never are.
+    /// </summary>
     internal static bool HasShadowKey(Field field)
     {
         if (!field.Type.Has(PrimitiveTypes.String) || field.Type.String.Length == 0) return false;
@@ -31,14 +33,17 @@ internal static class KeyRules
         {
             if (field is null || separators.Contains(field) || !IsIndexed(table.Table, field.Field)) continue;
             if (key.Length > 0 && ReferenceEquals(key[0], field)) continue;
-            if (Make(table, isUnique: false, [.. separators, field, .. AdditionalOrder(table, field.Field)], seen) is { } index) yield return index;
+            if (Make(table, isUnique: false, [.. separators, field, .. AdditionalOrder(table, field.Field)], seen) is { } index)
+                yield return index;
         }
     }
 
     private static bool IsIndexed(Table table, Field field) => field.Standard switch
     {
-        StandardField.Code or StandardField.Description or StandardField.Number or StandardField.Date or StandardField.Owner or StandardField.Parent
-            or StandardField.Recorder or StandardField.Period or StandardField.RegistrationPeriod => table.Kind is TableKind.Objects or TableKind.Records,
+        StandardField.Code or StandardField.Description or StandardField.Number or StandardField.Date or StandardField.Owner
+            or StandardField.Parent
+            or StandardField.Recorder or StandardField.Period or StandardField.RegistrationPeriod =>
+                table.Kind is TableKind.Objects or TableKind.Records,
         _ => field.Indexing != Indexing.DontIndex,
     };
 
@@ -49,8 +54,10 @@ internal static class KeyRules
         {
             { Standard: StandardField.Date } => table.Table.Find(StandardField.Ref),
             { Role: FieldRole.Dimension } => table.Table.Find(StandardField.Period),
-            { Indexing: Indexing.IndexWithAdditionalOrder } when table.Table.Owner is NumberedObject => table.Table.Find(StandardField.Date),
-            { Indexing: Indexing.IndexWithAdditionalOrder } => table.Table.Find(StandardField.Description) ?? table.Table.Find(StandardField.Code),
+            { Indexing: Indexing.IndexWithAdditionalOrder } when table.Table.Owner is NumberedObject =>
+                table.Table.Find(StandardField.Date),
+            { Indexing: Indexing.IndexWithAdditionalOrder } =>
+                table.Table.Find(StandardField.Description) ?? table.Table.Find(StandardField.Code),
             _ => null,
         };
         if (next is not null) yield return table[next]!;
@@ -60,7 +67,8 @@ internal static class KeyRules
     {
         string[] columns = [.. fields.SelectMany(field => field.Comparable).Select(column => column.Name)];
         var list = string.Join(", ", columns);
-        return seen.Add(list) ? new PhysicalIndex($"{(isUnique ? 'u' : 'i')}_{table.Name}_{string.Join('_', fields.Select(field => field.Number))}", isUnique, list) : null;
+        var name = $"{(isUnique ? 'u' : 'i')}_{table.Name}_{string.Join('_', fields.Select(field => field.Number))}";
+        return seen.Add(list) ? new PhysicalIndex(name, isUnique, list) : null;
     }
 }
 

@@ -5,8 +5,8 @@ namespace Grossbuch.Storage.Schema;
 
 /// <summary>How a number is kept: as an integer of its smallest units up to 18 digits, else as 16 order-preserving bytes.</summary>
 /// <remarks>
-/// Quirk: a number without declared digits is kept with 38 digits, 10 of them fractional; more fractional digits are rounded half away from zero.
-/// The platform declares such a number only in composite types and constants that hold "any number".
+/// Quirk: a number without declared digits is kept with 38 digits, 10 of them fractional; more fractional digits are rounded half away
+/// from zero. The platform declares such a number only in composite types and constants that hold "any number".
 /// </remarks>
 internal readonly record struct NumberForm(int Digits, int Scale)
 {
@@ -28,9 +28,11 @@ internal readonly record struct NumberForm(int Digits, int Scale)
     /// <exception cref="InfobaseException">BadValue: it has more digits than the form.</exception>
     internal Int128 UnitsOf(Number number, string place)
     {
-        if (number.Rescale(Scale) is not { } scaled || scaled.DigitCount > Digits || (Digits == Number.DigitsMax && Int128.Abs(scaled.Unscaled) >= Number.PowerOfTen(Digits)))
+        if (number.Rescale(Scale) is not { } scaled || scaled.DigitCount > Digits
+            || (Digits == Number.DigitsMax && Int128.Abs(scaled.Unscaled) >= Number.PowerOfTen(Digits)))
             throw new InfobaseException(
-                ErrorCode.BadValue, $"The number {number} of {place} has more than {Digits} digits ({Scale} of them fractional).", place: place);
+                ErrorCode.BadValue, $"The number {number} of {place} has more than {Digits} digits ({Scale} of them fractional).",
+                place: place);
         return scaled.Unscaled;
     }
 }

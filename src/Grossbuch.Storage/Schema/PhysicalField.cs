@@ -40,7 +40,10 @@ internal sealed class PhysicalField
         var columns = new List<PhysicalColumn>();
         foreach (var member in ValueShape.AllMembers)
             if (member == Member.TextKey ? HasKey : Shape.Has(member))
-                columns.Add(new PhysicalColumn(_names[(int)member] = NameOf(member), member, Shape.ClassOf(member), field.IsNullable, this));
+            {
+                var name = _names[(int)member] = NameOf(member);
+                columns.Add(new PhysicalColumn(name, member, Shape.ClassOf(member), field.IsNullable, this));
+            }
         Columns = columns;
     }
 

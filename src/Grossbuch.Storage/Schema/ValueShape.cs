@@ -13,7 +13,8 @@ internal sealed class ValueShape
     internal static readonly Member[] AllMembers = Enum.GetValues<Member>();
 
     private const PrimitiveTypes Texts =
-        PrimitiveTypes.String | PrimitiveTypes.RoutePoint | PrimitiveTypes.TypeDescription | PrimitiveTypes.Type | PrimitiveTypes.ValueStorage;
+        PrimitiveTypes.String | PrimitiveTypes.RoutePoint | PrimitiveTypes.TypeDescription | PrimitiveTypes.Type
+        | PrimitiveTypes.ValueStorage;
 
     internal ValueShape(TypeDescription type)
     {

@@ -24,7 +24,10 @@ internal sealed partial class ExprLowering
         var isStored = call.Arguments[0] is FieldExpr && text.Has(Member.TextKey);
         // A prefix of a stored key is a range of an index.
         if (call.Function == Function.StartsWith && isStored && call.Arguments[1] is Parameter prefix)
-            return $"({key} >= {parameters.Add(new NeedleSource(prefix.Index))} AND {key} < {parameters.Add(new NeedleEndSource(prefix.Index))})";
+        {
+            string from = parameters.Add(new NeedleSource(prefix.Index)), to = parameters.Add(new NeedleEndSource(prefix.Index));
+            return $"({key} >= {from} AND {key} < {to})";
+        }
         var needle = call.Arguments[1] is Parameter parameter
             ? parameters.Add(new NeedleSource(parameter.Index))
             : $"gb_fold({Lower(call.Arguments[1])[Member.Text]})";
@@ -39,7 +42,8 @@ internal sealed partial class ExprLowering
 
     private SqlValue Text(Call call)
     {
-        var isUnlimited = call.Function is Function.Concat or Function.TrimEnd && call.Arguments.Select(Lower).Any(argument => argument.IsUnlimited);
+        var isUnlimited = call.Function is Function.Concat or Function.TrimEnd
+            && call.Arguments.Select(Lower).Any(argument => argument.IsUnlimited);
         var text = call.Function switch
         {
             Function.Substring => Substring(call),
@@ -73,7 +77,8 @@ internal sealed partial class ExprLowering
         // Rounding up may need one digit more: 9.99 becomes 10.
         var declared = NumberForm.Of(call.Type);
         var form = call.Type.Number.Digits == 0 ? value.Form : declared;
-        form = new NumberForm(Math.Min(Number.DigitsMax, Math.Max(form.Digits, value.Form.Digits - value.Form.Scale + form.Scale + 1)), form.Scale);
+        form = new NumberForm(Math.Min(Number.DigitsMax, Math.Max(form.Digits, value.Form.Digits - value.Form.Scale + form.Scale + 1)),
+            form.Scale);
         var text = $"gb_round({value[Member.Number]}, {SqlDialect.Number(value.Form.Scale)}, {digits}, {Target(form)})";
         return SqlValue.Single(call.Type, call.IsNullable, Member.Number, text, form);
     }

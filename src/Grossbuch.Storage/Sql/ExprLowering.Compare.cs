@@ -74,7 +74,8 @@ internal sealed partial class ExprLowering
             return operation == CompareOperator.Equal ? $"({equal})" : $"(NOT ({equal}))";
         }
         // The tag leads, so that values of different types are ordered by their types.
-        return $"(({string.Join(", ", pairs.Select(pair => pair.Left))}) {Operator(operation)} ({string.Join(", ", pairs.Select(pair => pair.Right))}))";
+        string lefts = string.Join(", ", pairs.Select(pair => pair.Left)), rights = string.Join(", ", pairs.Select(pair => pair.Right));
+        return $"(({lefts}) {Operator(operation)} ({rights}))";
     }
 
     private static bool NeedsRefType(SqlValue left, SqlValue right)
@@ -114,10 +115,13 @@ internal sealed partial class ExprLowering
         }
     }
 
-    private static bool HasComparand(SqlValue value, Member member) => value.Has(member) || (member == Member.TextKey && value.Has(Member.Text));
+    private static bool HasComparand(SqlValue value, Member member) =>
+        value.Has(member) || (member == Member.TextKey && value.Has(Member.Text));
 
     private static string Comparand(SqlValue value, Member member) =>
-        value[member] ?? (member == Member.TextKey ? $"gb_key({value[Member.Text]})" : throw new InvalidOperationException($"No {member} to compare."));
+        value[member] ?? (member == Member.TextKey
+            ? $"gb_key({value[Member.Text]})"
+            : throw new InvalidOperationException($"No {member} to compare."));
 
     private static void Comparable(SqlValue value)
     {

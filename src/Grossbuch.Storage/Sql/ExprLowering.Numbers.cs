@@ -5,8 +5,8 @@ using Grossbuch.Storage.Schema;
 namespace Grossbuch.Storage.Sql;
 
 /// <summary>
-/// Exact arithmetic. The database's own integers are used only where the digits of the operands prove that 18 digits suffice: SQLite turns an
-/// overflowing sum into a floating number without a word. Everything else goes to the house's own functions.
+/// Exact arithmetic. The database's own integers are used only where the digits of the operands prove that 18 digits suffice: SQLite turns
+/// an overflowing sum into a floating number without a word. Everything else goes to the house's own functions.
 /// </summary>
 internal sealed partial class ExprLowering
 {
@@ -43,7 +43,8 @@ internal sealed partial class ExprLowering
         switch (operation)
         {
             case ArithmeticOperator.Add or ArithmeticOperator.Subtract when form.Scale >= a.Scale && form.Scale >= b.Scale:
-                return $"({Raise(x, form.Scale - a.Scale)} {(operation == ArithmeticOperator.Add ? "+" : "-")} {Raise(y, form.Scale - b.Scale)})";
+                var sign = operation == ArithmeticOperator.Add ? "+" : "-";
+                return $"({Raise(x, form.Scale - a.Scale)} {sign} {Raise(y, form.Scale - b.Scale)})";
             case ArithmeticOperator.Multiply when form.Scale >= a.Scale + b.Scale:
                 return Raise($"({x} * {y})", form.Scale - a.Scale - b.Scale);
             default:
@@ -61,7 +62,7 @@ internal sealed partial class ExprLowering
             ArithmeticOperator.Divide => "gb_div",
             _ => "gb_mod",
         };
-        return $"{function}({left[Member.Number]}, {SqlDialect.Number(left.Form.Scale)}, {right[Member.Number]}, {SqlDialect.Number(right.Form.Scale)}, {Target(form)})";
+        return $"{function}({WithScale(left)}, {WithScale(right)}, {Target(form)})";
     }
 
     private SqlValue LowerNegate(Negate negate)
@@ -78,7 +79,8 @@ internal sealed partial class ExprLowering
     private static string Rescale(string text, NumberForm from, NumberForm to)
     {
         if (from.Scale == to.Scale && from.IsWide == to.IsWide) return text;
-        if (!from.IsWide && !to.IsWide && to.Scale > from.Scale && Raised(from, to.Scale) <= NumberForm.NarrowDigits) return Raise(text, to.Scale - from.Scale);
+        if (!from.IsWide && !to.IsWide && to.Scale > from.Scale && Raised(from, to.Scale) <= NumberForm.NarrowDigits)
+            return Raise(text, to.Scale - from.Scale);
         return $"gb_scale({text}, {SqlDialect.Number(from.Scale)}, {Target(to)})";
     }
 
@@ -88,6 +90,8 @@ internal sealed partial class ExprLowering
         var value = LowerAs(expr, NumberForm.Whole);
         return Rescale(value[Member.Number]!, value.Form, NumberForm.Whole);
     }
+
+    private static string WithScale(SqlValue value) => $"{value[Member.Number]}, {SqlDialect.Number(value.Form.Scale)}";
 
     private static string Target(NumberForm form) => $"{SqlDialect.Number(form.Scale)}, {(form.IsWide ? "1" : "0")}";
 

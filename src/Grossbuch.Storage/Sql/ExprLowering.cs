@@ -9,7 +9,8 @@ namespace Grossbuch.Storage.Sql;
 /// Lowers bound expressions to SQL text over the members of values. The text holds no value of a caller: those are parameters, and so are
 /// numbers of types. Tags of kinds, scales and zeros are part of the statement's structure.
 /// </summary>
-internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList parameters, TypeNumbers types, Func<Source, SourceColumns> sources)
+internal sealed partial class ExprLowering(
+    SqlDialect dialect, ParameterList parameters, TypeNumbers types, Func<Source, SourceColumns> sources)
 {
     // Members in the order in which values compare; text and content are compared by key or not at all.
     private static readonly Member[] ComparedMembers =
@@ -28,7 +29,8 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         Call call => LowerCall(call),
         TypeIs typeIs => LowerTypeIs(typeIs),
         Narrow narrow => LowerNarrow(narrow),
-        Widen { Operand: Parameter parameter } widen => WidenTo(LowerParameter(parameter, WidenForm(parameter.Type, widen.Type), null), widen.Type),
+        Widen { Operand: Parameter parameter } widen =>
+            WidenTo(LowerParameter(parameter, WidenForm(parameter.Type, widen.Type), null), widen.Type),
         Widen widen => WidenTo(Lower(widen.Operand), widen.Type),
         Case choice => LowerCase(choice),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} cannot be lowered."),
@@ -67,7 +69,8 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
             var test = $"{value[Member.Tag]} = {Tag(kind)}";
             if (typeIs.Ref is null) return SqlValue.Boolean($"({test})", value.IsNullable);
             if (!value.Type.Has(typeIs.Ref)) return Constant(value, holds: false);
-            return SqlValue.Boolean(value.Has(Member.RefType) ? $"({test} AND {value[Member.RefType]} = {TypeNumber(typeIs.Ref)})" : $"({test})", value.IsNullable);
+            if (value.Has(Member.RefType)) test += $" AND {value[Member.RefType]} = {TypeNumber(typeIs.Ref)}";
+            return SqlValue.Boolean($"({test})", value.IsNullable);
         }
         return Constant(value, typeIs.Ref is null ? value.Type.Has(typeIs.Primitive) : value.Type.Has(typeIs.Ref));
     }
@@ -78,7 +81,8 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         var result = new SqlValue(narrow.Type, isNullable: true) { Form = value.Form, IsUnlimited = value.IsUnlimited };
         if (!value.Shape.IsComposite)
         {
-            var same = ValueShape.KindOf(value.Type) == ValueShape.KindOf(narrow.Type) && (value.Type.Refs.IsEmpty || narrow.Type.Has(value.Type.Refs[0]));
+            var same = ValueShape.KindOf(value.Type) == ValueShape.KindOf(narrow.Type)
+                && (value.Type.Refs.IsEmpty || narrow.Type.Has(value.Type.Refs[0]));
             if (same) return value;
             foreach (var member in ValueShape.AllMembers)
                 if (result.Shape.Has(member)) result[member] = "NULL";
@@ -105,7 +109,11 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
             var isRef = $"{value[Member.Tag]} = {Tag(ValueKind.Ref)}";
             var all = value.Type.Refs.All(wanted.Has);
             if (all || !value.Has(Member.RefType)) tests.Add(all ? isRef : "0");
-            else tests.Add($"({isRef} AND {value[Member.RefType]} IN ({string.Join(", ", wanted.Refs.Where(value.Type.Has).Select(TypeNumber).DefaultIfEmpty("0"))}))");
+            else
+            {
+                var numbers = wanted.Refs.Where(value.Type.Has).Select(TypeNumber).DefaultIfEmpty("0");
+                tests.Add($"({isRef} AND {value[Member.RefType]} IN ({string.Join(", ", numbers)}))");
+            }
         }
         return tests.Count == 1 ? tests[0] : $"({string.Join(" OR ", tests.DefaultIfEmpty("0"))})";
     }
@@ -113,7 +121,8 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
     private SqlValue LowerCase(Case choice)
     {
         var form = choice.Type.Has(PrimitiveTypes.Number) ? NumberForm.Of(choice.Type) : default;
-        var whens = choice.Whens.Select(when => (Condition: Condition(when.Condition), Result: WidenTo(LowerAs(when.Result, form), choice.Type))).ToArray();
+        var whens = choice.Whens
+            .Select(when => (Condition: Condition(when.Condition), Result: WidenTo(LowerAs(when.Result, form), choice.Type))).ToArray();
         var otherwise = choice.Else is null ? null : WidenTo(LowerAs(choice.Else, form), choice.Type);
         var results = whens.Select(when => when.Result).Concat(otherwise is null ? [] : [otherwise]).ToArray();
         var value = new SqlValue(choice.Type, choice.IsNullable) { IsUnlimited = results.Any(result => result.IsUnlimited) };
@@ -129,7 +138,9 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         return value;
     }
 
-    private SqlValue LowerAs(Expr expr, NumberForm form) => expr is Parameter parameter && form != default ? LowerParameter(parameter, form, null) : Lower(expr);
+    private SqlValue LowerAs(Expr expr, NumberForm form) => expr is Parameter parameter && form != default
+        ? LowerParameter(parameter, form, null)
+        : Lower(expr);
 
     /// <summary>The value with the members of a type that includes its own.</summary>
     internal SqlValue WidenTo(SqlValue value, TypeDescription type)
@@ -174,7 +185,8 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         return SqlValue.Boolean(of.IsNullable ? $"(CASE WHEN {of.NullText} IS NULL THEN NULL ELSE {text} END)" : text, of.IsNullable);
     }
 
-    private static NumberForm WidenForm(TypeDescription from, TypeDescription to) => NumberForm.Of(to.Has(PrimitiveTypes.Number) ? to : from);
+    private static NumberForm WidenForm(TypeDescription from, TypeDescription to) =>
+        NumberForm.Of(to.Has(PrimitiveTypes.Number) ? to : from);
 
     private static IEnumerable<ValueKind> KindsOf(TypeDescription type)
     {

@@ -59,7 +59,8 @@ internal sealed record CountSource(int Index) : ParameterSource
     internal static long CountOf(Value value)
     {
         var number = value.AsNumber;
-        if (!number.FitsScale(0) || number < Number.Zero) throw new InfobaseException(ErrorCode.BadValue, $"A count of rows is not {number}.");
+        if (!number.FitsScale(0) || number < Number.Zero)
+            throw new InfobaseException(ErrorCode.BadValue, $"A count of rows is not {number}.");
         return (long)Int128.Min(number.Rescale(0)!.Value.Unscaled, long.MaxValue);
     }
 }
@@ -78,7 +79,8 @@ internal sealed record MemberSource(int Index, Member Member, TypeDescription Ty
         {
             Member.Tag => SqlArgument.Of((long)value.Kind),
             Member.Boolean => SqlArgument.Of(value.Kind == ValueKind.Boolean && value.AsBoolean),
-            Member.Number => SqlArgument.OfUnits(value.Kind == ValueKind.Number ? Form.UnitsOf(value.AsNumber, "a parameter") : 0, Form.IsWide),
+            Member.Number => SqlArgument.OfUnits(value.Kind == ValueKind.Number ? Form.UnitsOf(value.AsNumber, "a parameter") : 0,
+                Form.IsWide),
             Member.Date => SqlArgument.Of(value.Kind == ValueKind.Date ? value.AsDate : 0),
             Member.Text => SqlArgument.Of(TextOf(value)),
             Member.TextKey => SqlArgument.Of(StringKey.Make(TextOf(value))),
@@ -106,8 +108,8 @@ internal sealed record MemberSource(int Index, Member Member, TypeDescription Ty
 }
 
 /// <summary>
-/// A number that stored numbers of another form are compared with. Where the form cannot hold it, the nearest bound with the same outcome is
-/// bound instead: <c>x &gt; 3.555</c> at two digits is <c>x &gt; 3.55</c>, <c>x = 3.555</c> is never true.
+/// A number that stored numbers of another form are compared with. Where the form cannot hold it, the nearest bound with the same outcome
+/// is bound instead: <c>x &gt; 3.555</c> at two digits is <c>x &gt; 3.55</c>, <c>x = 3.555</c> is never true.
 /// </summary>
 internal sealed record NumberBoundSource(int Index, TypeDescription Type, NumberForm Form, CompareOperator Operator) : ParameterSource
 {
@@ -119,7 +121,8 @@ internal sealed record NumberBoundSource(int Index, TypeDescription Type, Number
         var number = value.AsNumber;
         // No stored number reaches these: narrow ones have 18 digits, wide ones 38.
         Int128 above = Form.IsWide ? Int128.MaxValue : long.MaxValue, below = Form.IsWide ? Int128.MinValue : long.MinValue;
-        if (!number.FitsScale(Form.Scale) && Operator is CompareOperator.Equal or CompareOperator.NotEqual) return SqlArgument.OfUnits(above, Form.IsWide);
+        if (!number.FitsScale(Form.Scale) && Operator is CompareOperator.Equal or CompareOperator.NotEqual)
+            return SqlArgument.OfUnits(above, Form.IsWide);
         if (Bound(number) is not { } units) return SqlArgument.OfUnits(number.Unscaled < 0 ? below : above, Form.IsWide);
         return SqlArgument.OfUnits(Int128.Clamp(units, below, above), Form.IsWide);
     }
@@ -137,7 +140,9 @@ internal sealed record NumberBoundSource(int Index, TypeDescription Type, Number
 /// <summary>The folded text of a search.</summary>
 internal sealed record NeedleSource(int Index) : ParameterSource
 {
-    internal override SqlArgument Evaluate(in Execution execution) => TextOf(execution.Values.Span[Index]) is { } text ? SqlArgument.Of(StringKey.Fold(text)) : default;
+    internal override SqlArgument Evaluate(in Execution execution) => TextOf(execution.Values.Span[Index]) is { } text
+        ? SqlArgument.Of(StringKey.Fold(text))
+        : default;
 
     internal static string? TextOf(Value value) => value.Kind switch
     {
@@ -147,7 +152,9 @@ internal sealed record NeedleSource(int Index) : ParameterSource
     };
 }
 
-/// <summary>The first key that does not start with the folded text any more. For the empty text: bytes, which sort after every text.</summary>
+/// <summary>
+/// The first key that does not start with the folded text any more. For the empty text: bytes, which sort after every text.
+/// </summary>
 internal sealed record NeedleEndSource(int Index) : ParameterSource
 {
     internal override SqlArgument Evaluate(in Execution execution)

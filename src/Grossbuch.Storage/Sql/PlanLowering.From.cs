@@ -58,7 +58,8 @@ internal sealed partial class PlanLowering
         foreach (var key in keys) parts.Order.AddRange(_exprs.OrderParts(key.Expr, key.Descending));
         // Ties keep the order of insertion, turned where the last key is, so that one index serves both.
         if (parts.MainColumns is { } main)
-            parts.Order.Add(new OrderPart(_dialect.RowOrder(main.Alias), parts.Order.Count > 0 && parts.Order[^1].Descending, IsNullable: false));
+            parts.Order.Add(new OrderPart(_dialect.RowOrder(main.Alias), parts.Order.Count > 0 && parts.Order[^1].Descending,
+                IsNullable: false));
         else if (input is Derived derived && keys.Length > 0)
             foreach (var field in derived.Source.Table.Key)
                 parts.Order.AddRange(_exprs.OrderParts(new FieldExpr(derived.Source, field), parts.Order[^1].Descending));
@@ -162,5 +163,6 @@ internal sealed partial class PlanLowering
     private static string WhereText(List<string> conditions) => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
 
     private string OrderText(List<OrderPart> order) =>
-        order.Count == 0 ? "" : " ORDER BY " + string.Join(", ", order.Select(part => _dialect.OrderItem(part.Text, part.Descending, part.IsNullable)));
+        order.Count == 0 ? "" : " ORDER BY " + string.Join(", ",
+            order.Select(part => _dialect.OrderItem(part.Text, part.Descending, part.IsNullable)));
 }

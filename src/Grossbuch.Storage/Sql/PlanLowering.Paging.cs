@@ -42,7 +42,8 @@ internal sealed partial class PlanLowering
         if (!form.Deferred) return $"SELECT {select.List} FROM {select.From}{joins}{WhereText(where)}{OrderText(select.Order)}{counted}";
         var row = _dialect.RowOrder(select.MainColumns!.Alias);
         var inner = $"SELECT {row} AS r FROM {select.From}{JoinsForWhere(select)}{WhereText(where)}{OrderText(select.Order)}{counted}";
-        return $"SELECT {select.List} FROM ({inner}) AS p{_dialect.OrderedJoin}{select.From}{joins} WHERE {row} = p.r{OrderText(select.Order)}";
+        var from = $"({inner}) AS p{_dialect.OrderedJoin}{select.From}{joins}";
+        return $"SELECT {select.List} FROM {from} WHERE {row} = p.r{OrderText(select.Order)}";
     }
 
     // Marks stand behind the last of the rows with equal keys, so that the way on is a plain range of the index.
@@ -52,7 +53,9 @@ internal sealed partial class PlanLowering
         var (key, row) = (order.Parts[0].Text, order.Parts[^1].Text);
         var after = order.Parts[0].Descending ? "<" : ">";
         var alias = select.MainColumns!.Alias + ".";
-        var ties = order.Parts.Length == 1 ? "0" : $"(SELECT count(*) FROM {order.Table.Name} AS x WHERE {Twin(key)} = {key} AND {Twin(row)} {after} {row})";
+        var ties = order.Parts.Length == 1
+            ? "0"
+            : $"(SELECT count(*) FROM {order.Table.Name} AS x WHERE {Twin(key)} = {key} AND {Twin(row)} {after} {row})";
         var where = form.Anchored ? $" WHERE {key} {after} {_parameters.Add(new AnchorSource(0))}" : "";
         return $"SELECT {key}, {ties} FROM {select.From}{where}{OrderText(select.Order)}{counted}";
 
@@ -73,7 +76,10 @@ internal sealed partial class PlanLowering
         return string.Concat(kept);
     }
 
-    /// <summary>The rows after the anchor: later in the first key, or equal in it and later in the rest. A bound on the first key lets an index be used.</summary>
+    /// <summary>
+    /// The rows after the anchor: later in the first key, or equal in it and later in the rest. A bound on the first key lets an index be
+    /// used.
+    /// </summary>
     private IEnumerable<string> After(PageOrder order, ulong nullMask)
     {
         var parts = order.Parts;

@@ -46,7 +46,12 @@ internal sealed partial class PlanLowering
             if (limit is not null) paging = PageOrderOf(select);
             var hidden = paging is null ? [] : paging.Parts.Select(part => part.Text);
             select.List = string.Join(", ", slots.Select(slot => slot.Text).Concat(hidden).DefaultIfEmpty("1"));
-            sql = limit is null ? Write(select, "") : paging is null ? Write(select, PlainLimit(limit)) : WritePage(select, paging, limit, form);
+            sql = (limit, paging) switch
+            {
+                (null, _) => Write(select, ""),
+                (_, null) => Write(select, PlainLimit(limit)),
+                _ => WritePage(select, paging, limit, form),
+            };
         }
         return new LoweredRead
         {

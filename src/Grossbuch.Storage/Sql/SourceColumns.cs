@@ -52,7 +52,11 @@ internal sealed class DerivedColumns(ImmutableArray<SqlValue> columns) : SourceC
     internal override SqlValue Field(Field field, bool isNullable)
     {
         var inner = columns[field.Index];
-        var value = new SqlValue(inner.Type, isNullable || inner.IsNullable) { IsUnlimited = inner.IsUnlimited || IsUnlimited(field), Form = inner.Form };
+        var value = new SqlValue(inner.Type, isNullable || inner.IsNullable)
+        {
+            IsUnlimited = inner.IsUnlimited || IsUnlimited(field),
+            Form = inner.Form,
+        };
         foreach (var member in ValueShape.AllMembers) value[member] = inner[member];
         return value;
     }

@@ -43,7 +43,11 @@ internal sealed class SqlValue
     internal string NullText => this[Shape.NullMember]!;
 
     /// <summary>The only member of a value of one type that takes part in comparisons.</summary>
-    internal Member SingleMember => ValueShape.MemberOf(ValueShape.KindOf(Type)) is var member && member == Member.Text ? Member.TextKey : member;
+    internal Member SingleMember => ValueShape.MemberOf(ValueShape.KindOf(Type)) switch
+    {
+        Member.Text => Member.TextKey,
+        var member => member,
+    };
 
     internal static SqlValue Single(TypeDescription type, bool isNullable, Member member, string text, NumberForm? form = null)
     {

@@ -101,7 +101,8 @@ internal sealed class PageKey : IEquatable<PageKey>
     }
 
     public bool Equals(PageKey? other) =>
-        other is not null && _hash == other._hash && (ReferenceEquals(_sql, other._sql) || string.Equals(_sql, other._sql, StringComparison.Ordinal))
+        other is not null && _hash == other._hash && (ReferenceEquals(_sql, other._sql)
+            || string.Equals(_sql, other._sql, StringComparison.Ordinal))
         && _values.AsSpan().SequenceEqual(other._values);
 
     public override bool Equals(object? obj) => Equals(obj as PageKey);

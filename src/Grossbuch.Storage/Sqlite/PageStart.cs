@@ -22,10 +22,21 @@ internal readonly struct PageStart
 
     internal long Offset { get; }
 
-    /// <summary>−1 for all.</summary>
+    /// <summary>Rows at most; −1 for all.</summary>
     internal long Limit { get; }
 
+    /// <summary>Given the order keys of the last row when the page was read to its end.</summary>
     internal Action<SqlArgument[]>? Ended { get; }
+
+    /// <summary>Counts the rows off from the first one: for snapshots older than what is known of the tables.</summary>
+    internal static PageStart Counted(in PageRequest request)
+    {
+        var plain = request.Compiled.Plain;
+        if (plain.Limit is not { } limit || plain.Paging is null) return new PageStart(plain, [], 0, -1, null);
+        var values = request.Values.Span;
+        var skip = limit.Skip is { } s ? CountSource.CountOf(values[s.Index]) : 0;
+        return new PageStart(plain, [], skip, limit.Top is { } t ? CountSource.CountOf(values[t.Index]) : -1, null);
+    }
 
     internal static PageStart Choose(in PageRequest request)
     {
@@ -114,5 +125,5 @@ internal readonly struct PageStart
 
 /// <summary>What the start of a page is chosen by.</summary>
 internal readonly record struct PageRequest(
-    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection, StoreOptions Options,
-    CancellationToken Cancellation);
+    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection,
+    StoreOptions Options, CancellationToken Cancellation);

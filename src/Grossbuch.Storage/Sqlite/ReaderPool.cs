@@ -53,8 +53,8 @@ internal sealed class ReaderPool : IDisposable
     /// <summary>Ends readers over age, the oldest first.</summary>
     internal void EndOldReaders()
     {
-        SqliteRowReader[] active;
-        lock (_lock) active = [.. _all.Select(slot => slot.Active).OfType<SqliteRowReader>()];
+        IReading[] active;
+        lock (_lock) active = [.. _all.Select(slot => slot.Active).OfType<IReading>()];
         var maximum = TimeSpan.FromMilliseconds(_options.Limits.ReadSnapshotMsMax);
         foreach (var reader in active.OrderBy(reader => reader.StartedAt))
             if (_options.Clock.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
@@ -63,7 +63,8 @@ internal sealed class ReaderPool : IDisposable
     /// <summary>Runs an action on a connection of the pool, waiting for one.</summary>
     internal T Use<T>(Func<SqliteConnection, T> action)
     {
-        if (!_free.Wait(_options.Limits.ReaderWaitMs)) throw new InfobaseException(ErrorCode.Unavailable, "The infobase is busy: no reader became free in time.");
+        if (!_free.Wait(_options.Limits.ReaderWaitMs))
+            throw new InfobaseException(ErrorCode.Unavailable, "The infobase is busy: no reader became free in time.");
         var slot = Take();
         try { return action(slot.Connection); }
         finally { Return(slot); }
@@ -92,23 +93,32 @@ internal sealed class ReaderPool : IDisposable
     public void Dispose()
     {
         _sweeper.Dispose();
-        SqliteRowReader[] active;
+        IReading[] active;
         lock (_lock)
         {
             if (_isDisposed) return;
             _isDisposed = true;
             while (_idle.TryPop(out var slot)) slot.Connection.Dispose();
-            active = [.. _all.Select(slot => slot.Active).OfType<SqliteRowReader>()];
+            active = [.. _all.Select(slot => slot.Active).OfType<IReading>()];
         }
         // The semaphore is left: readers that were ended still give their places back.
         foreach (var reader in active) reader.End();
     }
 }
 
-/// <summary>A connection of the pool and the reader that has it now.</summary>
+/// <summary>Something that holds a snapshot: one reader, or a snapshot with several.</summary>
+internal interface IReading
+{
+    long StartedAt { get; }
+
+    /// <summary>Lets go of the snapshot, from any thread; whoever reads from it is told so.</summary>
+    void End();
+}
+
+/// <summary>A connection of the pool and what reads through it now.</summary>
 internal sealed class ReaderSlot(SqliteConnection connection)
 {
     internal SqliteConnection Connection { get; } = connection;
 
-    internal volatile SqliteRowReader? Active;
+    internal volatile IReading? Active;
 }

@@ -10,7 +10,8 @@ internal sealed class SchemaDraft(SqliteSchema schema, SqliteConnection connecti
     private State _state = new(schema.Names, ImmutableDictionary<Table, PhysicalTable>.Empty, []);
 
     private sealed record State(
-        ImmutableDictionary<Guid, string> Names, ImmutableDictionary<Table, PhysicalTable> Created, ImmutableHashSet<PhysicalTable> Unindexed);
+        ImmutableDictionary<Guid, string> Names, ImmutableDictionary<Table, PhysicalTable> Created,
+        ImmutableHashSet<PhysicalTable> Unindexed);
 
     internal bool HasCreated => !_state.Created.IsEmpty;
 

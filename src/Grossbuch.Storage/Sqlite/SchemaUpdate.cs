@@ -22,7 +22,8 @@ internal sealed class SchemaUpdate
         _configuration = configuration;
     }
 
-    /// <exception cref="InfobaseException">Configuration: a field or object with data is gone or has another type. Nothing has changed then.</exception>
+    /// <exception cref="InfobaseException">Configuration: a field or object with data is gone or has another type. Nothing has changed
+    /// then.</exception>
     internal static void Apply(SqliteConnection connection, Configuration configuration)
     {
         var hash = configuration.Properties.ContentHash;
@@ -31,7 +32,8 @@ internal sealed class SchemaUpdate
         try
         {
             new SchemaUpdate(connection, configuration).ApplyTables();
-            using (var put = connection.Prepare("INSERT INTO gb_meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"))
+            const string Sql = "INSERT INTO gb_meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+            using (var put = connection.Prepare(Sql))
                 put.Bind(1, ConfigurationKey).Bind(2, hash).Run();
             connection.Execute("COMMIT");
         }
@@ -55,7 +57,8 @@ internal sealed class SchemaUpdate
         using (var insert = connection.Prepare("INSERT INTO gb_types (number, key, name) VALUES (?1, ?2, ?3)"))
         {
             foreach (var type in added)
-                if (numbers.TryAdd(TypeNumbers.KeyOf(type), next + 1)) insert.Bind(1, ++next).Bind(2, TypeNumbers.KeyOf(type)).Bind(3, type.Name).Run();
+                if (numbers.TryAdd(TypeNumbers.KeyOf(type), next + 1))
+                    insert.Bind(1, ++next).Bind(2, TypeNumbers.KeyOf(type)).Bind(3, type.Name).Run();
         }
         connection.Execute("COMMIT");
         return numbers;
@@ -96,7 +99,8 @@ internal sealed class SchemaUpdate
         using var rows = _connection.Prepare("SELECT uuid, kind, number, shape FROM gb_names WHERE identity = ''");
         var tables = new List<(Guid, string, string)>();
         while (rows.Step())
-            tables.Add((Guid.ParseExact(rows.Text(0), "N"), $"{rows.Text(1)}_{rows.Integer(2).ToString(CultureInfo.InvariantCulture)}", rows.Text(3)));
+            tables.Add((Guid.ParseExact(rows.Text(0), "N"), $"{rows.Text(1)}_{rows.Integer(2).ToString(CultureInfo.InvariantCulture)}",
+                rows.Text(3)));
         return tables;
     }
 
@@ -116,7 +120,8 @@ internal sealed class SchemaUpdate
             if (PhysicalTable.IsStored(field) && !numbers.ContainsKey(field.Identity)) numbers[field.Identity] = ++next;
         var wanted = new PhysicalTable(table, name, field => numbers[field.Identity]);
         var fields = wanted.Fields.OfType<PhysicalField>().ToDictionary(field => field.Field.Identity, StringComparer.Ordinal);
-        if (!remembered.Any(pair => !fields.TryGetValue(pair.Key, out var field) || field.Remembered != pair.Value.Shape) && fields.Count == remembered.Count)
+        if (!remembered.Any(pair => !fields.TryGetValue(pair.Key, out var field) || field.Remembered != pair.Value.Shape)
+            && fields.Count == remembered.Count)
         {
             ApplyIndexes(wanted);
             return;
@@ -151,7 +156,10 @@ internal sealed class SchemaUpdate
     private void RemoveField(PhysicalTable table, string identity, int number, string shape)
     {
         if (HasData(table.Name, number))
-            throw Refused($"The field {identity} of {table.Table.FullName} ({Readable(shape)}) is not in the configuration any more, but has data.", table.Table.FullName);
+        {
+            var name = table.Table.FullName;
+            throw Refused($"The field {identity} of {name} ({Readable(shape)}) is not in the configuration any more, but has data.", name);
+        }
         DropColumns(table.Name, number);
         using var delete = _connection.Prepare("DELETE FROM gb_names WHERE uuid = ?1 AND identity = ?2");
         delete.Bind(1, table.Table.Uuid.ToString("N")).Bind(2, identity).Run();
@@ -162,7 +170,10 @@ internal sealed class SchemaUpdate
         if (!FieldShapeText.IsWidening(shape, field.Remembered))
         {
             if (HasData(table.Name, field.Number))
-                throw Refused($"The field {field.Field} has data of the type {Readable(shape)}, which does not become {field.Field.Type} by itself.", field.Field.ToString());
+            {
+                var (name, type) = (field.Field.ToString(), field.Field.Type);
+                throw Refused($"The field {name} has data of the type {Readable(shape)}, which does not become {type} by itself.", name);
+            }
             DropColumns(table.Name, field.Number);
         }
         var existing = ColumnsOf(table.Name, field.Number).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
@@ -170,7 +181,8 @@ internal sealed class SchemaUpdate
         {
             if (existing.Remove(column.Name)) continue;
             _connection.Execute($"ALTER TABLE {table.Name} ADD COLUMN {column.Definition}");
-            if (column.Member == Member.TextKey) _connection.Execute($"UPDATE {table.Name} SET {column.Name} = gb_key({field[Member.Text]})");
+            if (column.Member == Member.TextKey)
+                _connection.Execute($"UPDATE {table.Name} SET {column.Name} = gb_key({field[Member.Text]})");
         }
         // Only a string key that is not kept any more can be left over: everything else is refused above.
         foreach (var column in existing) _connection.Execute($"ALTER TABLE {table.Name} DROP COLUMN {column}");
@@ -180,7 +192,8 @@ internal sealed class SchemaUpdate
     private void Remember(PhysicalTable table, PhysicalField field)
     {
         using var put = _connection.Prepare(
-            "INSERT INTO gb_names (kind, uuid, identity, number, shape) VALUES ('f', ?1, ?2, ?3, ?4) ON CONFLICT (uuid, identity) DO UPDATE SET shape = excluded.shape");
+            "INSERT INTO gb_names (kind, uuid, identity, number, shape) VALUES ('f', ?1, ?2, ?3, ?4) " +
+            "ON CONFLICT (uuid, identity) DO UPDATE SET shape = excluded.shape");
         put.Bind(1, table.Table.Uuid.ToString("N")).Bind(2, field.Field.Identity).Bind(3, field.Number).Bind(4, field.Remembered).Run();
     }
 
@@ -201,7 +214,8 @@ internal sealed class SchemaUpdate
     private void DropIndexes(PhysicalTable table, Func<string, bool> isUnwanted)
     {
         var names = new List<string>();
-        using (var rows = _connection.Prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL"))
+        const string Sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL";
+        using (var rows = _connection.Prepare(Sql))
         {
             rows.Bind(1, table.Name);
             while (rows.Step())
@@ -217,7 +231,8 @@ internal sealed class SchemaUpdate
         rows.Bind(1, table);
         var columns = new List<(string Name, string Type)>();
         while (rows.Step()) columns.Add((rows.Text(0), rows.Text(1)));
-        return [.. columns.Where(column => column.Name == field || column.Name == key || column.Name.StartsWith(field + "_", StringComparison.Ordinal))];
+        return [.. columns.Where(column => column.Name == field || column.Name == key
+            || column.Name.StartsWith(field + "_", StringComparison.Ordinal))];
     }
 
     private bool HasData(string table, int number)
@@ -237,8 +252,11 @@ internal sealed class SchemaUpdate
         foreach (var column in ColumnsOf(table, number)) _connection.Execute($"ALTER TABLE {table} DROP COLUMN {column.Name}");
     }
 
-    private string Readable(string shape) =>
-        TypeDescriptionText.Parse(shape[..shape.IndexOf('|', StringComparison.Ordinal)], _configuration)?.ToString() is { Length: > 0 } text ? text : "of types that are gone";
+    private string Readable(string shape)
+    {
+        var type = TypeDescriptionText.Parse(shape[..shape.IndexOf('|', StringComparison.Ordinal)], _configuration);
+        return type is { IsEmpty: false } ? type.ToString() : "of types that are gone";
+    }
 
     private static InfobaseException Refused(string message, string place) => new(
         ErrorCode.Configuration, message, "Empty the data first, or load the configuration into a new infobase.", place);

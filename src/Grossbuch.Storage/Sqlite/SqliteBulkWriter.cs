@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.Core.Values;
@@ -134,7 +135,8 @@ internal sealed class SqliteBulkWriter : BulkWriter
     {
         ObjectDisposedException.ThrowIf(_isOver, this);
         if (!_connection.IsInTransaction)
-            throw new InfobaseException(ErrorCode.StorageFull, "The change was undone when the disk became full.", "Free disk space and begin again.");
+            throw new InfobaseException(ErrorCode.StorageFull, "The change was undone when the disk became full.",
+                "Free disk space and begin again.");
     }
 
     private TableInsert PrepareInsert(Table table)
@@ -144,10 +146,14 @@ internal sealed class SqliteBulkWriter : BulkWriter
         var stored = _draft.Find(table) ?? _draft.Create(table);
         var columns = stored.Columns;
         var marks = string.Join(", ", Enumerable.Range(1, columns.Length).Select(i => "?" + i.ToString(CultureInfo.InvariantCulture)));
-        var statement = _connection.Prepare($"INSERT INTO {stored.Name} ({string.Join(", ", columns.Select(column => column.Name))}) VALUES ({marks})", persistent: true);
-        var parameters = stored.Fields.Select(field => field is null ? [] : field.Columns.Select(column => columns.IndexOf(column) + 1).ToArray()).ToArray();
+        var names = string.Join(", ", columns.Select(column => column.Name));
+        var statement = _connection.Prepare($"INSERT INTO {stored.Name} ({names}) VALUES ({marks})", persistent: true);
+        var parameters = stored.Fields.Select(field => ParametersOf(field, columns)).ToArray();
         return _inserts[table] = new TableInsert(stored, statement, parameters);
     }
+
+    private static int[] ParametersOf(PhysicalField? field, ImmutableArray<PhysicalColumn> columns) =>
+        field is null ? [] : [.. field.Columns.Select(column => columns.IndexOf(column) + 1)];
 
     private SqliteStatement Search(string verb, PhysicalTable table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values)
     {

@@ -16,7 +16,8 @@ internal sealed unsafe class SqliteConnection : IDisposable
         _statements = new StatementCache(options.Limits.StatementsMax);
         nint handle;
         int code;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0')) code = Native.sqlite3_open_v2(name, &handle, flags | Native.OpenNoMutex, null);
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+            code = Native.sqlite3_open_v2(name, &handle, flags | Native.OpenNoMutex, null);
         Handle = handle;
         if (code != Native.Ok)
         {
@@ -52,7 +53,8 @@ internal sealed unsafe class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// The statement of this text from the connection's own cache, ready to bind. The cache disposes it and finds it by the text's instance.
+    /// The statement of this text from the connection's own cache, ready to bind. The cache disposes it and finds it by the text's
+    /// instance.
     /// </summary>
     internal SqliteStatement Cached(string sql) => _statements.Get(sql) ?? _statements.Add(sql, Prepare(sql, persistent: true));
 

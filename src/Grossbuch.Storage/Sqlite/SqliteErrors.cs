@@ -18,17 +18,23 @@ internal static unsafe class SqliteErrors
         return (code & 0xFF) switch
         {
             Native.Error when TryOwn(message, out var own) => own,
-            Native.Full => new InfobaseException(ErrorCode.StorageFull, $"No room is left for '{path}'.", "Free disk space; nothing was changed."),
-            Native.IoError when IsNoSpace(path) => new InfobaseException(ErrorCode.StorageFull, $"No room is left for '{path}'.", "Free disk space; nothing was changed."),
+            Native.Full => Full(path),
+            Native.IoError when IsNoSpace(path) => Full(path),
             Native.Corrupt or Native.NotADatabase => new InfobaseException(
                 ErrorCode.Corrupt, $"The database file '{path}' is damaged: {message}.", "Restore a backup.", path),
-            Native.Busy or Native.Locked => new InfobaseException(ErrorCode.LockConflict, $"The database '{path}' is locked by another change."),
-            Native.Constraint when extended == Native.ConstraintUnique => new InfobaseException(ErrorCode.KeyExists, "A row with this key is there already."),
-            Native.CannotOpen or Native.ReadOnly => new InfobaseException(ErrorCode.Unavailable, $"The database file '{path}' cannot be opened: {message}.", place: path),
+            Native.Busy or Native.Locked => new InfobaseException(ErrorCode.LockConflict,
+                $"The database '{path}' is locked by another change."),
+            Native.Constraint when extended == Native.ConstraintUnique =>
+                new InfobaseException(ErrorCode.KeyExists, "A row with this key is there already."),
+            Native.CannotOpen or Native.ReadOnly => new InfobaseException(ErrorCode.Unavailable,
+                $"The database file '{path}' cannot be opened: {message}.", place: path),
             Native.Interrupted => new InfobaseException(ErrorCode.Unavailable, "The read was ended."),
             _ => new InfobaseException(ErrorCode.Internal, $"SQLite error {extended}: {message}.", place: sql),
         };
     }
+
+    private static InfobaseException Full(string path) =>
+        new(ErrorCode.StorageFull, $"No room is left for '{path}'.", "Free disk space; nothing was changed.");
 
     private static bool TryOwn(string message, out InfobaseException own)
     {

@@ -7,7 +7,8 @@ using Grossbuch.Query.Plan;
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>
-/// Exact numbers. A number is an integer or 16 bytes, always with its scale beside it; results are made at the scale and in the form asked for.
+/// Exact numbers. A number is an integer or 16 bytes, always with its scale beside it; results are made at the scale and in the form asked
+/// for.
 /// </summary>
 internal static unsafe partial class SqliteFunctions
 {
@@ -128,7 +129,9 @@ internal static unsafe partial class SqliteFunctions
 
     private static Number ReadNumber(nint value, nint scale)
     {
-        var unscaled = Native.sqlite3_value_type(value) == Native.TypeBlob ? WideNumbers.Decode(Bytes(value)) : Native.sqlite3_value_int64(value);
+        var unscaled = Native.sqlite3_value_type(value) == Native.TypeBlob
+            ? WideNumbers.Decode(Bytes(value))
+            : Native.sqlite3_value_int64(value);
         return new Number(unscaled, (int)Native.sqlite3_value_int64(scale));
     }
 
@@ -140,7 +143,8 @@ internal static unsafe partial class SqliteFunctions
             fixed (byte* start = WideNumbers.Encode(known.Unscaled)) Native.sqlite3_result_blob(context, start, 16, Native.Transient);
             return;
         }
-        if (Int128.Abs(known.Unscaled) >= NarrowLimit) throw new InfobaseException(ErrorCode.BadValue, "Результат вычисления длиннее 18 цифр");
+        if (Int128.Abs(known.Unscaled) >= NarrowLimit)
+            throw new InfobaseException(ErrorCode.BadValue, "Результат вычисления длиннее 18 цифр");
         Native.sqlite3_result_int64(context, (long)known.Unscaled);
     }
 }

@@ -21,11 +21,13 @@ internal static unsafe partial class SqliteFunctions
         RegisterDates(connection);
     }
 
-    private static void Add(SqliteConnection connection, string name, int arguments, delegate* unmanaged[Cdecl]<nint, int, nint*, void> function)
+    private static void Add(
+        SqliteConnection connection, string name, int arguments, delegate* unmanaged[Cdecl]<nint, int, nint*, void> function)
     {
         fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0'))
         {
-            var code = Native.sqlite3_create_function_v2(connection.Handle, text, arguments, Native.Utf8Deterministic, 0, function, 0, 0, 0);
+            var code = Native.sqlite3_create_function_v2(
+                connection.Handle, text, arguments, Native.Utf8Deterministic, 0, function, 0, 0, 0);
             if (code != Native.Ok) throw SqliteErrors.Make(connection.Handle, connection.Path, code, name);
         }
     }

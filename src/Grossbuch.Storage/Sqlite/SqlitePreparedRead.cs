@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
 using Grossbuch.Storage.Sql;
@@ -6,7 +9,8 @@ using Grossbuch.Storage.Sql;
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>
-/// A lowered plan. It is lowered anew by itself when tables that were missing have come, and once for each way in which a page of it may start.
+/// A lowered plan. It is lowered anew by itself when tables that were missing have come, and once for each way in which a page of it may
+/// start.
 /// </summary>
 internal sealed class SqlitePreparedRead : PreparedRead
 {
@@ -35,15 +39,26 @@ internal sealed class SqlitePreparedRead : PreparedRead
         return _compiled = Compile();
     }
 
+    /// <summary>The statement forms for a snapshot that has only these tables.</summary>
+    internal Compiled For(SnapshotView view)
+    {
+        if (_schema.Epoch == view.Epoch) return Current();
+        // Tables were made since: the statement may name one that the snapshot does not have.
+        return new Compiled(this, view.Epoch, table => view.Names.ContainsKey(table.Uuid) ? _schema.Find(table) : null);
+    }
+
+    internal static void CheckCount(SqlitePreparedRead read, ReadOnlyMemory<Value> values)
+    {
+        if (values.Length < read.Plan.ParameterCount)
+            throw new ArgumentException($"The plan wants {read.Plan.ParameterCount} values, {values.Length} were given.", nameof(values));
+    }
+
     private Compiled Compile()
     {
-        var wait = new SpinWait();
         while (true)
         {
-            // A commit that makes tables is under way: it ends within one write to the disk.
-            var epoch = _schema.Epoch;
-            if ((epoch & 1) != 0) { wait.SpinOnce(); continue; }
-            var compiled = new Compiled(this, epoch);
+            var epoch = _schema.StableEpoch();
+            var compiled = new Compiled(this, epoch, _schema.Find);
             if (_schema.Epoch == epoch) return compiled;
         }
     }
@@ -51,11 +66,13 @@ internal sealed class SqlitePreparedRead : PreparedRead
     internal sealed class Compiled
     {
         private readonly SqlitePreparedRead _read;
+        private readonly Func<Table, PhysicalTable?> _tables;
         private readonly ConcurrentDictionary<PageForm, LoweredRead> _forms = [];
 
-        internal Compiled(SqlitePreparedRead read, long epoch)
+        internal Compiled(SqlitePreparedRead read, long epoch, Func<Table, PhysicalTable?> tables)
         {
             _read = read;
+            _tables = tables;
             Epoch = epoch;
             Plain = Form(PageForm.Plain);
         }
@@ -65,7 +82,8 @@ internal sealed class SqlitePreparedRead : PreparedRead
         internal LoweredRead Plain { get; }
 
         internal LoweredRead Form(PageForm form) => _forms.GetOrAdd(
-            form, static (key, read) => new PlanLowering(SqliteDialect.Instance, read.Types, read._schema.Find).Lower(read.Plan, key), _read);
+            form, static (key, self) => new PlanLowering(SqliteDialect.Instance, self._read.Types, self._tables)
+                .Lower(self._read.Plan, key), this);
 
         /// <summary>Grows with every change of any table that the plan reads.</summary>
         internal long DataVersion
@@ -79,3 +97,9 @@ internal sealed class SqlitePreparedRead : PreparedRead
         }
     }
 }
+
+/// <summary>The state of the store when a snapshot was taken.</summary>
+/// <param name="Epoch">Of the tables.</param>
+/// <param name="Names">The tables that were there.</param>
+/// <param name="Changes">Commits before it, so that what is known of newer data is not used for it.</param>
+internal sealed record SnapshotView(long Epoch, ImmutableDictionary<Guid, string> Names, long Changes);

@@ -8,14 +8,15 @@ using Grossbuch.Storage.Sql;
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>
-/// A running statement on one connection. Rows go from the statement straight into the batch; every call completes at once. The lock is only
-/// ever contended when the reader is ended for its age.
+/// A running statement on one connection. Rows go from the statement straight into the batch; every call completes at once. The lock is
+/// only ever contended when the reader is ended for its age.
 /// </summary>
-internal sealed unsafe class SqliteRowReader : RowReader
+internal sealed unsafe class SqliteRowReader : RowReader, IReading
 {
     private readonly Lock _lock = new();
     private readonly ReaderPool _pool;
     private readonly bool _ownsSlot;
+    private readonly Action<SqliteRowReader>? _disposed;
     private readonly ReaderSlot _slot;
     private readonly TypeNumbers _types;
     private LoweredRead _read = null!;
@@ -23,34 +24,40 @@ internal sealed unsafe class SqliteRowReader : RowReader
     private Action<SqlArgument[]>? _pageEnded;
     private long _remaining;
     private bool _hasPendingRow;
+    private bool _ownsStatement;
     private volatile bool _isEnded;
     private bool _isDisposed;
 
-    /// <param name="ownsSlot">False inside a snapshot, which gives the slot back itself.</param>
-    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types, bool ownsSlot = true)
+    /// <param name="disposed">Called by a reader inside a snapshot, which keeps the slot; null for a reader that gives the slot back
+    /// itself.</param>
+    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types, Action<SqliteRowReader>? disposed = null)
     {
         _pool = pool;
-        _ownsSlot = ownsSlot;
+        _ownsSlot = disposed is null;
+        _disposed = disposed;
         _slot = slot;
         _types = types;
         StartedAt = pool.Now;
     }
 
-    internal long StartedAt { get; }
+    public long StartedAt { get; }
 
     public override ImmutableArray<ColumnLayout> Columns => _read.Columns;
 
     /// <summary>Binds and runs to the first row, which takes the snapshot.</summary>
-    /// <param name="limit">Rows at most; −1 for all.</param>
-    /// <param name="pageEnded">Given the order keys of the last row when exactly <paramref name="limit"/> rows were read.</param>
-    internal void Start(LoweredRead read, in Execution execution, long limit, Action<SqlArgument[]>? pageEnded, CancellationToken cancellation)
+    internal void Start(in PageStart page, ReadOnlyMemory<Value> values, CancellationToken cancellation)
     {
+        var read = page.Read;
         _read = read;
-        _remaining = limit < 0 ? long.MaxValue : limit;
-        _pageEnded = pageEnded;
+        _remaining = page.Limit < 0 ? long.MaxValue : page.Limit;
+        _pageEnded = page.Ended;
         var statement = _slot.Connection.Cached(read.Sql);
-        statement.Bind(read, execution);
+        // Another reader of the same snapshot is in the middle of the same statement.
+        _ownsStatement = statement.IsInUse;
+        if (_ownsStatement) statement = _slot.Connection.Prepare(read.Sql);
+        statement.IsInUse = true;
         _statement = statement;
+        statement.Bind(read, new Execution(values, page.Anchor, page.Offset, page.Limit, _types));
         using (Watch(cancellation)) _hasPendingRow = Step(statement, cancellation);
         if (!_hasPendingRow) Release();
     }
@@ -82,16 +89,17 @@ internal sealed unsafe class SqliteRowReader : RowReader
             _isDisposed = true;
             Release();
         }
+        _disposed?.Invoke(this);
         if (_ownsSlot) _pool.Return(_slot);
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Ends the snapshot; the next fill fails.</summary>
-    internal void End()
+    public void End()
     {
         _isEnded = true;
         // A fill that is running ends at its next row, a sort at once.
-        if (ReferenceEquals(_slot.Active, this)) _slot.Connection.Interrupt();
+        if (_slot.Active is { } active && (active == this || !_ownsSlot)) _slot.Connection.Interrupt();
         lock (_lock) if (!_isDisposed) Release();
     }
 
@@ -124,7 +132,9 @@ internal sealed unsafe class SqliteRowReader : RowReader
                     row[i] = batch.Store(new ReadOnlySpan<byte>(start, Native.sqlite3_column_bytes(statement, i)));
                     break;
                 case SlotKind.NullableInteger:
-                    row[i] = Native.sqlite3_column_type(statement, i) == Native.TypeNull ? RowBatch.NullSlot : Native.sqlite3_column_int64(statement, i);
+                    row[i] = Native.sqlite3_column_type(statement, i) == Native.TypeNull
+                        ? RowBatch.NullSlot
+                        : Native.sqlite3_column_int64(statement, i);
                     break;
                 default:
                     if (Native.sqlite3_column_type(statement, i) == Native.TypeNull) { row[i] = RowBatch.NullSlot; break; }
@@ -158,10 +168,12 @@ internal sealed unsafe class SqliteRowReader : RowReader
         if (_statement is not { } statement) return;
         statement.Reset();
         _ = Native.sqlite3_clear_bindings(statement.Handle);
+        statement.IsInUse = false;
+        if (_ownsStatement) statement.Dispose();
         _statement = null;
         _hasPendingRow = false;
     }
 
-    private static InfobaseException Ended() => new(
+    internal static InfobaseException Ended() => new(
         ErrorCode.Unavailable, "The read was ended: it held its snapshot for too long.", "Read in pages, or read faster.");
 }

@@ -41,19 +41,23 @@ internal sealed class SqliteSchema : IDisposable
         var application = connection.Scalar("PRAGMA application_id");
         if (version > Version)
             throw new InfobaseException(
-                ErrorCode.Configuration, $"The database file '{connection.Path}' has schema version {version}, newer than version {Version} of this program.",
+                ErrorCode.Configuration,
+                $"The database file '{connection.Path}' has schema version {version}, newer than version {Version} of this program.",
                 "Use the program version that wrote it, or a later one.", connection.Path);
         if (version == Version && application == ApplicationId) return;
         if (connection.Scalar("SELECT count(*) FROM sqlite_schema") > 0)
-            throw new InfobaseException(ErrorCode.Configuration, $"The file '{connection.Path}' is an SQLite database of another program.", place: connection.Path);
+            throw new InfobaseException(ErrorCode.Configuration,
+                $"The file '{connection.Path}' is an SQLite database of another program.", place: connection.Path);
         connection.Execute("BEGIN IMMEDIATE");
         connection.Execute("CREATE TABLE gb_meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
         connection.Execute(
-            "CREATE TABLE gb_names (kind TEXT NOT NULL, uuid TEXT NOT NULL, identity TEXT NOT NULL, number INTEGER NOT NULL, shape TEXT NOT NULL, " +
-            "PRIMARY KEY (uuid, identity)) STRICT, WITHOUT ROWID");
+            "CREATE TABLE gb_names (kind TEXT NOT NULL, uuid TEXT NOT NULL, identity TEXT NOT NULL, number INTEGER NOT NULL, " +
+            "shape TEXT NOT NULL, PRIMARY KEY (uuid, identity)) STRICT, WITHOUT ROWID");
         connection.Execute("CREATE UNIQUE INDEX gb_names_tables ON gb_names (number, kind, uuid) WHERE identity = ''");
         connection.Execute("CREATE TABLE gb_types (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT");
-        connection.Execute("CREATE TABLE gb_system (kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID");
+        connection.Execute(
+            "CREATE TABLE gb_system (kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, " +
+            "PRIMARY KEY (kind, key)) STRICT, WITHOUT ROWID");
         connection.Execute($"PRAGMA application_id = {ApplicationId}");
         connection.Execute($"PRAGMA user_version = {Version}");
         connection.Execute("COMMIT");
@@ -67,6 +71,18 @@ internal sealed class SqliteSchema : IDisposable
         while (rows.Step()) names[Guid.ParseExact(rows.Text(2), "N")] = $"{rows.Text(0)}_{rows.Integer(1)}";
         _names = names.ToImmutable();
         _built.Clear();
+    }
+
+    /// <summary>Waits out a commit that makes tables: it ends within one write to the disk.</summary>
+    internal long StableEpoch()
+    {
+        var wait = new SpinWait();
+        while (true)
+        {
+            var epoch = Epoch;
+            if ((epoch & 1) == 0) return epoch;
+            wait.SpinOnce();
+        }
     }
 
     /// <summary>The table; null as long as it has no row.</summary>

@@ -3,24 +3,29 @@ using Grossbuch.Query.Plan;
 
 namespace Grossbuch.Storage.Sqlite;
 
-/// <summary>A reading transaction on one connection of the pool: all its readers see the moment of the first one.</summary>
-internal sealed class SqliteSnapshot : StoreSnapshot
+/// <summary>
+/// A reading transaction on one connection of the pool: all its readers see one moment. They may be open side by side, but only one is
+/// filled at a time, because a connection belongs to one thread at a time.
+/// </summary>
+internal sealed class SqliteSnapshot : StoreSnapshot, IReading
 {
-    // One instance each: the statement cache knows statements by it.
-    private const string Begin = "BEGIN";
-    private const string End = "COMMIT";
-
+    private readonly Lock _lock = new();
     private readonly SqliteStore _store;
     private readonly ReaderSlot _slot;
+    private readonly SnapshotView _view;
+    private readonly List<SqliteRowReader> _readers = [];
+    private bool _isEnded;
     private bool _isDisposed;
 
     internal SqliteSnapshot(SqliteStore store, ReaderSlot slot)
     {
         _store = store;
         _slot = slot;
+        StartedAt = store.Readers.Now;
         try
         {
-            slot.Connection.Cached(Begin).Run();
+            _view = store.TakeView(slot.Connection);
+            slot.Active = this;
         }
         catch
         {
@@ -29,24 +34,67 @@ internal sealed class SqliteSnapshot : StoreSnapshot
         }
     }
 
+    public long StartedAt { get; }
+
     public override RowReader Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation)
     {
-        var read = (SqlitePreparedRead)prepared;
-        return _store.Start(_slot, new SqliteRowReader(_store.Readers, _slot, read.Types, ownsSlot: false), read, values, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_isEnded) throw SqliteRowReader.Ended();
+            var read = (SqlitePreparedRead)prepared;
+            SqlitePreparedRead.CheckCount(read, values);
+            var reader = new SqliteRowReader(_store.Readers, _slot, read.Types, Forget);
+            _store.Start(reader, _slot, read, _view, values, cancellation);
+            _readers.Add(reader);
+            return reader;
+        }
+    }
+
+    public void End()
+    {
+        SqliteRowReader[] readers;
+        // A read that is being started holds the lock until its first row.
+        if (ReferenceEquals(_slot.Active, this)) _slot.Connection.Interrupt();
+        lock (_lock)
+        {
+            if (_isDisposed || _isEnded) return;
+            _isEnded = true;
+            readers = [.. _readers];
+        }
+        // Each waits for its own fill, which is interrupted; the lock is free meanwhile, because readers leave the list under it.
+        foreach (var reader in readers) reader.End();
+        lock (_lock)
+            if (!_isDisposed) LetGo();
     }
 
     public override ValueTask DisposeAsync()
     {
-        if (_isDisposed) return ValueTask.CompletedTask;
-        _isDisposed = true;
-        try
+        SqliteRowReader[] readers;
+        lock (_lock)
         {
-            if (_slot.Connection.IsInTransaction) _slot.Connection.Cached(End).Run();
+            if (_isDisposed) return ValueTask.CompletedTask;
+            readers = [.. _readers];
         }
-        finally
+        foreach (var reader in readers) reader.End();
+        lock (_lock)
         {
-            _store.Readers.Return(_slot);
+            if (_isDisposed) return ValueTask.CompletedTask;
+            _isDisposed = true;
+            try { LetGo(); }
+            finally { _store.Readers.Return(_slot); }
         }
         return ValueTask.CompletedTask;
+    }
+
+    private void Forget(SqliteRowReader reader)
+    {
+        lock (_lock) _readers.Remove(reader);
+    }
+
+    private void LetGo()
+    {
+        if (_slot.Connection.IsInTransaction) _slot.Connection.Cached(SqliteStore.EndRead).Run();
     }
 }

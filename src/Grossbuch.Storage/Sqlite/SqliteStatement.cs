@@ -19,6 +19,9 @@ internal sealed unsafe class SqliteStatement : IDisposable
 
     internal string Sql { get; }
 
+    /// <summary>A reader is in the middle of it: it can neither be started again nor thrown away.</summary>
+    internal bool IsInUse { get; set; }
+
     /// <summary>True when a row is there; false at the end.</summary>
     internal bool Step()
     {

@@ -3,7 +3,6 @@ using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
-using Grossbuch.Storage.Sql;
 
 namespace Grossbuch.Storage.Sqlite;
 
@@ -20,6 +19,7 @@ public sealed class SqliteStore : Store
     // Held by whoever changes the data. One at a time: SQLite has one writer.
     private readonly SemaphoreSlim _lane = new(1);
     private Configuration _configuration;
+    private long _changes;
     private TypeNumbers _types;
 
     private SqliteStore(string path, Configuration configuration, StoreOptions options)
@@ -53,16 +53,18 @@ public sealed class SqliteStore : Store
 
     /// <summary>Opens the file, or makes it, and brings its tables to the configuration.</summary>
     /// <exception cref="InfobaseException">
-    /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be read.
+    /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be
+    /// read.
     /// </exception>
     public static SqliteStore Open(string path, Configuration configuration, StoreOptions? options = null) =>
         new(path, configuration, options ?? new StoreOptions());
 
     /// <summary>
-    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that were
-    /// prepared before belong to the old one.
+    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that
+    /// were prepared before belong to the old one.
     /// </summary>
-    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed then.</exception>
+    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed
+    /// then.</exception>
     public void Apply(Configuration configuration)
     {
         TakeLane();
@@ -85,10 +87,11 @@ public sealed class SqliteStore : Store
     public override ValueTask<RowReader> Read(PreparedRead prepared, ReadOnlyMemory<Value> values, CancellationToken cancellation)
     {
         var read = (SqlitePreparedRead)prepared;
-        if (values.Length < read.Plan.ParameterCount)
-            throw new ArgumentException($"The plan wants {read.Plan.ParameterCount} values, {values.Length} were given.", nameof(values));
+        SqlitePreparedRead.CheckCount(read, values);
         cancellation.ThrowIfCancellationRequested();
-        return _readers.TryTake() is { } slot ? new ValueTask<RowReader>(Start(slot, read, values, cancellation)) : Wait(read, values, cancellation);
+        return _readers.TryTake() is { } slot
+            ? new ValueTask<RowReader>(Start(slot, read, values, cancellation))
+            : Wait(read, values, cancellation);
     }
 
     public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
@@ -111,7 +114,11 @@ public sealed class SqliteStore : Store
     /// <summary>Called at the end of a change, committed or not.</summary>
     internal void LeaveLane(IEnumerable<PhysicalTable> changed)
     {
-        foreach (var table in changed) table.State.Changed();
+        foreach (var table in changed)
+        {
+            table.State.Changed();
+            Interlocked.Increment(ref _changes);
+        }
         _lane.Release();
         if (_options.WalWarning is not { } warn) return;
         var log = new FileInfo(_path + "-wal");
@@ -150,34 +157,37 @@ public sealed class SqliteStore : Store
 
     private SqliteRowReader Start(ReaderSlot slot, SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation)
     {
-        try
-        {
-            return Start(slot, new SqliteRowReader(_readers, slot, read.Types), read, values, cancellation);
-        }
-        catch
-        {
-            _readers.Return(slot);
-            throw;
-        }
-    }
-
-    /// <summary>Starts a reader whose slot is the caller's to return.</summary>
-    internal SqliteRowReader Start(
-        ReaderSlot slot, SqliteRowReader reader, SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation)
-    {
+        var reader = new SqliteRowReader(_readers, slot, read.Types);
         try
         {
             while (true)
             {
                 var compiled = read.Current();
                 var page = PageStart.Choose(new PageRequest(compiled, values, read.Types, _memo, slot.Connection, _options, cancellation));
-                reader.Start(page.Read, new Execution(values, page.Anchor, page.Offset, page.Limit, read.Types), page.Limit, page.Ended, cancellation);
+                reader.Start(page, values, cancellation);
                 // A table that was missing may have come just before the snapshot was taken.
                 if (!compiled.Plain.HasMissingTables || _schema.Epoch == compiled.Epoch) break;
                 reader.Restart();
             }
-            slot.Active ??= reader;
+            slot.Active = reader;
             return reader;
+        }
+        catch
+        {
+            reader.Restart();
+            _readers.Return(slot);
+            throw;
+        }
+    }
+
+    /// <summary>Starts one of the readers of a snapshot.</summary>
+    internal void Start(SqliteRowReader reader, ReaderSlot slot, SqlitePreparedRead read, SnapshotView view,
+        ReadOnlyMemory<Value> values, CancellationToken cancellation)
+    {
+        try
+        {
+            var request = new PageRequest(read.For(view), values, read.Types, _memo, slot.Connection, _options, cancellation);
+            reader.Start(Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request), values, cancellation);
         }
         catch
         {
@@ -186,12 +196,36 @@ public sealed class SqliteStore : Store
         }
     }
 
+    /// <summary>Takes a snapshot on the connection and returns what the store was at that moment.</summary>
+    internal SnapshotView TakeView(SqliteConnection connection)
+    {
+        while (true)
+        {
+            var (epoch, changes) = (_schema.StableEpoch(), Changes);
+            var names = _schema.Names;
+            connection.Cached(BeginRead).Run();
+            connection.Cached(FirstRead).Run();
+            if (_schema.Epoch == epoch) return new SnapshotView(epoch, names, changes);
+            connection.Cached(EndRead).Run();
+        }
+    }
+
+    internal const string EndRead = "COMMIT";
+
+    private const string BeginRead = "BEGIN";
+
+    // SQLite takes the snapshot at the first read, not at BEGIN.
+    private const string FirstRead = "SELECT 1 FROM gb_meta LIMIT 1";
+
+    private long Changes => Interlocked.Read(ref _changes);
+
     private void TakeLane()
     {
         if (!_lane.Wait(_options.Limits.ReaderWaitMs)) throw Locked();
     }
 
-    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.", "Try again when it has ended.");
+    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.",
+        "Try again when it has ended.");
 
     private static SqliteConnection OpenWriter(string path, StoreOptions options)
     {

@@ -13,7 +13,8 @@ internal sealed class SqliteSystemStore(SqliteStore store) : SystemStore
 
     public override void Put(string kind, string key, byte[] value) => store.Change(connection =>
     {
-        using var put = connection.Prepare("INSERT INTO gb_system (kind, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value");
+        using var put = connection.Prepare(
+            "INSERT INTO gb_system (kind, key, value) VALUES (?1, ?2, ?3) ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value");
         put.Bind(1, kind).Bind(2, key).Bind(3, value).Run();
         return true;
     });

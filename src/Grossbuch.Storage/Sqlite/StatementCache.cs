@@ -1,6 +1,9 @@
 namespace Grossbuch.Storage.Sqlite;
 
-/// <summary>Prepared statements by the instance of their text (hashing a long text costs more than a key look-up), the least recently used leaving first. Shapes come from clients, so it is bounded.</summary>
+/// <summary>
+/// Prepared statements by the instance of their text (hashing a long text costs more than a key look-up), the least recently used leaving
+/// first. Shapes come from clients, so it is bounded.
+/// </summary>
 internal sealed class StatementCache(int capacity)
 {
     private readonly Dictionary<object, LinkedListNode<SqliteStatement>> _byText = new(ReferenceEqualityComparer.Instance);
@@ -19,7 +22,7 @@ internal sealed class StatementCache(int capacity)
 
     internal SqliteStatement Add(string sql, SqliteStatement statement)
     {
-        if (_byText.Count >= Math.Max(1, capacity) && _byUse.Last is { } last)
+        if (_byText.Count >= Math.Max(1, capacity) && _byUse.Last is { Value.IsInUse: false } last)
         {
             _byUse.RemoveLast();
             _byText.Remove(last.Value.Sql);

@@ -38,7 +38,8 @@ public sealed class ArithmeticTests
         if (field == "Точное") return;
         var narrow = new Arithmetic(ArithmeticOperator.Add, goods[field], goods[field], TypeDescription.OfNumber(10, number.Scale));
         Assert.Equal(Value.Of(new Number(number.Unscaled * 2, number.Scale)), store.Read(Plan(Project(goods.Scan, narrow)))[0][0]);
-        Assert.NotEmpty(store.Read(Plan(Project(new Filter(goods.Scan, new Compare(CompareOperator.Greater, narrow, goods[field])), goods["Ref"]))));
+        Assert.NotEmpty(store.Read(Plan(Project(new Filter(goods.Scan, new Compare(CompareOperator.Greater, narrow, goods[field])),
+            goods["Ref"]))));
     }
 
     [Fact]
@@ -47,21 +48,27 @@ public sealed class ArithmeticTests
         const int Seed = 20240229;
         var random = new Random(Seed);
         using var store = new StoreFixture();
-        var rows = Enumerable.Range(1, 40).Select(i => (Ref: i, Price: Random(random, 15, 2), Count: Random(random, 18, 0), Exact: Random(random, random.Next(1, 39), 10))).ToArray();
+        var rows = Enumerable.Range(1, 40).Select(i => (Ref: i, Price: Random(random, 15, 2), Count: Random(random, 18, 0),
+            Exact: Random(random, random.Next(1, 39), 10))).ToArray();
         store.Insert(Goods, [.. rows.Select(row => new[]
         {
-            ("Ref", store.Ref(Goods, row.Ref)), ("Цена", Value.Of(row.Price)), ("Граница", Value.Of(row.Count)), ("Точное", Value.Of(row.Exact)),
+            ("Ref", store.Ref(Goods, row.Ref)), ("Цена", Value.Of(row.Price)), ("Граница", Value.Of(row.Count)),
+                ("Точное", Value.Of(row.Exact)),
         })]);
         var goods = new PlanWords(store.Table(Goods));
         foreach (var operation in Enum.GetValues<ArithmeticOperator>())
-            foreach (var (left, right) in new[] { ("Цена", "Цена"), ("Цена", "Граница"), ("Граница", "Цена"), ("Точное", "Цена"), ("Цена", "Точное") })
+            foreach (var (left, right) in new[] { ("Цена", "Цена"), ("Цена", "Граница"), ("Граница", "Цена"), ("Точное", "Цена"),
+                ("Цена", "Точное") })
                 foreach (var (digits, scale) in new[] { (18, 2), (38, 10), (38, 4), (10, 0) })
                 {
                     var type = TypeDescription.OfNumber(digits, scale);
-                    var plan = Plan(Project(goods.Scan, goods[left], goods[right], new Arithmetic(operation, goods[left], goods[right], type)));
+                    var plan = Plan(Project(goods.Scan, goods[left], goods[right],
+                        new Arithmetic(operation, goods[left], goods[right], type)));
                     foreach (var row in Safe(() => store.Read(plan)))
                     {
-                        var expected = Exact(operation, row[0].AsNumber, row[1].AsNumber, operation == ArithmeticOperator.Divide ? Math.Max(8, scale) : scale);
+                        var expected = Exact(operation, row[0].AsNumber, row[1].AsNumber, operation == ArithmeticOperator.Divide
+                            ? Math.Max(8, scale)
+                            : scale);
                         Assert.True(expected == row[2].AsNumber, $"seed {Seed}: {row[0]} {operation} {row[1]} = {row[2]}, not {expected}");
                     }
                 }
@@ -79,7 +86,8 @@ public sealed class ArithmeticTests
         foreach (var operation in new[] { ArithmeticOperator.Divide, ArithmeticOperator.Modulo })
         {
             var error = Assert.Throws<InfobaseException>(() =>
-                store.Read(Plan(Project(goods.Scan, new Arithmetic(operation, goods["Цена"], Number(0), TypeDescription.OfNumber(15, 2)))), Value.Of(0)));
+                store.Read(Plan(Project(goods.Scan, new Arithmetic(operation, goods["Цена"], Number(0),
+                    TypeDescription.OfNumber(15, 2)))), Value.Of(0)));
             Assert.Equal((ErrorCode.BadRequest, "Деление на ноль"), (error.Code, error.Message));
         }
         // The store goes on.
@@ -121,7 +129,8 @@ public sealed class ArithmeticTests
 
     private static Number Exact(ArithmeticOperator operation, Number left, Number right, int scale)
     {
-        BigInteger a = (BigInteger)left.Unscaled * BigInteger.Pow(10, 38 - left.Scale), b = (BigInteger)right.Unscaled * BigInteger.Pow(10, 38 - right.Scale);
+        BigInteger a = (BigInteger)left.Unscaled * BigInteger.Pow(10, 38 - left.Scale),
+            b = (BigInteger)right.Unscaled * BigInteger.Pow(10, 38 - right.Scale);
         var (value, at) = operation switch
         {
             ArithmeticOperator.Add => (a + b, 38),

@@ -17,15 +17,19 @@ public sealed class BulkTests
         (string Field, Value Value, string Shown)[] cases =
         [
             ("Цена", Value.Of(new Number(Grossbuch.Core.Values.Number.PowerOfTen(13), 0)), "10000000000000"), ("Цена", Value.Of("5"), "5"),
-            ("Граница", Value.Of(new Number(Grossbuch.Core.Values.Number.PowerOfTen(18), 0)), "1000000000000000000"), ("Артикул", Value.Of(new string('я', 21)), "яяя"),
-            ("Создан", Value.OfDate(-1), ""), ("Создан", Value.OfDate(DateSeconds.Max + 1), ""), ("Поставщик", store.Ref(Goods, 1), "CatalogRef.Товары"),
-            ("Активен", Value.Null, "NULL"), ("Любое", store.Ref("Document.Заказ", 1), "DocumentRef.Заказ"), ("Любое", Value.Of(new Number(1_000_000_000, 0)), "1000000000"),
+            ("Граница", Value.Of(new Number(Grossbuch.Core.Values.Number.PowerOfTen(18), 0)), "1000000000000000000"),
+                ("Артикул", Value.Of(new string('я', 21)), "яяя"),
+            ("Создан", Value.OfDate(-1), ""), ("Создан", Value.OfDate(DateSeconds.Max + 1), ""),
+                ("Поставщик", store.Ref(Goods, 1), "CatalogRef.Товары"),
+            ("Активен", Value.Null, "NULL"), ("Любое", store.Ref("Document.Заказ", 1), "DocumentRef.Заказ"),
+                ("Любое", Value.Of(new Number(1_000_000_000, 0)), "1000000000"),
             ("DataVersion", Value.Of(-1), "-1"),
         ];
         using var bulk = store.Store.BeginBulk();
         foreach (var (field, value, shown) in cases)
         {
-            var error = Assert.Throws<InfobaseException>(() => bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, 1)), (field, value))));
+            var error = Assert.Throws<InfobaseException>(() =>
+                bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, 1)), (field, value))));
             Assert.Equal(ErrorCode.BadValue, error.Code);
             Assert.Contains($"{Goods}.{field}", error.Message, StringComparison.Ordinal);
             if (value.Kind != ValueKind.Date) Assert.Contains(shown, error.Message, StringComparison.Ordinal);
@@ -47,9 +51,11 @@ public sealed class BulkTests
         }));
         using var store = new StoreFixture(configuration);
         Assert.True(DateSeconds.TryParse("2024-02-29T12:30:01", out var moment));
-        store.Insert("Catalog.Даты", [("Ref", store.Ref("Catalog.Даты", 1)), ("День", Value.OfDate(moment)), ("Время", Value.OfDate(moment))]);
+        store.Insert("Catalog.Даты", [("Ref", store.Ref("Catalog.Даты", 1)), ("День", Value.OfDate(moment)),
+            ("Время", Value.OfDate(moment))]);
         var dates = new PlanWords(store.Table("Catalog.Даты"));
-        Assert.Equal(["2024-02-29T00:00:00", "0001-01-01T12:30:01"], store.Read(Plan(Project(dates.Scan, dates["День"], dates["Время"])))[0].Select(value => value.ToString()));
+        Assert.Equal(["2024-02-29T00:00:00", "0001-01-01T12:30:01"],
+            store.Read(Plan(Project(dates.Scan, dates["День"], dates["Время"])))[0].Select(value => value.ToString()));
     }
 
     [Fact]
@@ -73,7 +79,8 @@ public sealed class BulkTests
         // String dimensions are one when their keys are.
         Assert.Throws<InfobaseException>(() => bulk.Insert(store.Table("InformationRegister.Цены"), store.Row("InformationRegister.Цены",
             ("Period", Value.OfDate(0)), ("Номенклатура", store.Ref(Goods, 1)), ("Раздел", Value.Of("Ё  ")))));
-        bulk.Insert(store.Table("AccumulationRegister.Остатки"), store.Row("AccumulationRegister.Остатки", ("Recorder", store.Ref("Document.Заказ", 1)), ("LineNumber", Value.Of(1))));
+        bulk.Insert(store.Table("AccumulationRegister.Остатки"),
+            store.Row("AccumulationRegister.Остатки", ("Recorder", store.Ref("Document.Заказ", 1)), ("LineNumber", Value.Of(1))));
         bulk.Commit();
     }
 
@@ -87,7 +94,8 @@ public sealed class BulkTests
         Assert.Equal(0, bulk.Delete(table, [], []));
         for (var i = 1; i <= 6; i++)
             bulk.Insert(table, store.Row(Goods,
-                ("Ref", store.Ref(Goods, i)), ("Code", Value.Of($"К{i % 2}")), ("Артикул", Value.Of($"а{i % 3}")), ("Любое", i % 2 == 0 ? Value.Of(i) : Value.Of("Ё")), ("Цена", i < 3 ? Value.Null : Value.Of(i))));
+                ("Ref", store.Ref(Goods, i)), ("Code", Value.Of($"К{i % 2}")), ("Артикул", Value.Of($"а{i % 3}")),
+                    ("Любое", i % 2 == 0 ? Value.Of(i) : Value.Of("Ё")), ("Цена", i < 3 ? Value.Null : Value.Of(i))));
         bool Exists(string field, Value value) => bulk.Exists(table, [table.Find(field)!], [value]);
         Assert.True(Exists("Ref", store.Ref(Goods, 6)));
         Assert.False(Exists("Ref", store.Ref(Goods, 7)));
@@ -176,7 +184,8 @@ public sealed class BulkTests
         {
             var error = Assert.Throws<InfobaseException>(() =>
             {
-                for (var i = 1; i < 1_000; i++) bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, i)), ("Комментарий", big)));
+                for (var i = 1; i < 1_000; i++)
+                    bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, i)), ("Комментарий", big)));
                 bulk.Commit();
             });
             Assert.Equal(ErrorCode.StorageFull, error.Code);
@@ -201,9 +210,11 @@ public sealed class BulkTests
             store.Insert(Goods, [("Ref", store.Ref(Goods, 1)), ("Область", Value.Of(area)), ("Code", Value.Of("1"))]);
             store.Insert("Constant.Фирма", [("Value", Value.Of($"Фирма {area}")), ("Область", Value.Of(area))]);
         }
-        Assert.Equal(ErrorCode.KeyExists, Assert.Throws<InfobaseException>(() => store.Insert("Constant.Фирма", [("Область", Value.Of(1))])).Code);
+        Assert.Equal(ErrorCode.KeyExists, Assert.Throws<InfobaseException>(() =>
+            store.Insert("Constant.Фирма", [("Область", Value.Of(1))])).Code);
         var area2 = new PlanWords(store.Table(Goods));
-        var plan = Plan(new Limit(Project(By(new Filter(area2.Scan, Equal(area2["Область"], Number(0))), (area2["Code"], false)), area2["Область"]), Number(1), Number(2)));
+        var plan = Plan(new Limit(Project(By(new Filter(area2.Scan, Equal(area2["Область"], Number(0))), (area2["Code"], false)),
+            area2["Область"]), Number(1), Number(2)));
         Assert.Equal(Value.Of(2), Assert.Single(store.Read(plan, Value.Of(2), Value.Of(0), Value.Of(9)))[0]);
     }
 }

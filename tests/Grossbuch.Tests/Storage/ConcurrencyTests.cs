@@ -92,7 +92,8 @@ public sealed class ConcurrencyTests
     public async Task A_reader_over_age_is_ended()
     {
         var clock = new TestClock();
-        using var store = Filled(2_000, options => options with { Clock = clock, Limits = Limits.Default with { ReadSnapshotMsMax = 1_000 } });
+        using var store = Filled(2_000, options => options with { Clock = clock,
+            Limits = Limits.Default with { ReadSnapshotMsMax = 1_000 } });
         var goods = new PlanWords(store.Table(Goods));
         var prepared = store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"])));
         var cancellation = TestContext.Current.CancellationToken;
@@ -116,13 +117,17 @@ public sealed class ConcurrencyTests
         var other = new PlanWords(store.Table(Goods), 1, isOptional: true);
         // Nine million pairs, none of which matches: a long first step.
         var slow = store.Store.Prepare(Plan(Project(
-            By(new LeftJoin(goods.Scan, other.Scan, new Compare(CompareOperator.Less, new Call(Function.Concat, [goods["Description"], other["Description"]], TypeDescription.Text), Text(0))), (other["Description"], false)),
+            By(new LeftJoin(goods.Scan, other.Scan, new Compare(CompareOperator.Less,
+                new Call(Function.Concat, [goods["Description"], other["Description"]], TypeDescription.Text), Text(0))),
+                    (other["Description"], false)),
             goods["Ref"])));
         using var source = new CancellationTokenSource(50);
         var started = TimeProvider.System.GetTimestamp();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.Store.Read(slow, new[] { Value.Of("") }, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await store.Store.Read(slow, new[] { Value.Of("") }, source.Token));
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.Store.Read(slow, new[] { Value.Of("") }, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await store.Store.Read(slow, new[] { Value.Of("") }, source.Token));
         // The connection goes on.
         Assert.Equal(3_000, store.Read(Plan(Project(goods.Scan, goods["Ref"]))).Count);
     }
@@ -133,7 +138,8 @@ public sealed class ConcurrencyTests
         using var store = Filled(100);
         using var bulk = store.Store.BeginBulk();
         for (var i = 200; i < 60_000; i++)
-            bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, i)), ("Description", Value.Of(new string('д', 150)))));
+            bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, i)),
+                ("Description", Value.Of(new string('д', 150)))));
         bulk.Insert(store.Table("Catalog.Контрагенты"), store.Row("Catalog.Контрагенты", ("Ref", store.Ref("Catalog.Контрагенты", 1))));
         // The files as a crash would leave them: pages of the running transaction are in the log already.
         var copy = store.Path + ".copy";
@@ -142,8 +148,60 @@ public sealed class ConcurrencyTests
         File.Copy(store.Path + "-wal", copy + "-wal");
         using var revived = SqliteStore.Open(copy, store.Configuration, new StoreOptions());
         var goods = new PlanWords(store.Table(Goods));
-        await using var reader = await revived.Read(revived.Prepare(Plan(Project(goods.Scan, goods["Ref"]))), default, TestContext.Current.CancellationToken);
+        await using var reader = await revived.Read(revived.Prepare(Plan(Project(goods.Scan, goods["Ref"]))), default,
+            TestContext.Current.CancellationToken);
         Assert.Equal(100, RowValues.ReadAll(reader, store.Configuration).Count);
+    }
+
+    [Fact]
+    public async Task Readers_of_a_snapshot_see_one_moment()
+    {
+        using var store = Filled(2_000);
+        var cancellation = TestContext.Current.CancellationToken;
+        PlanWords goods = new(store.Table(Goods)), partners = new(store.Table("Catalog.Контрагенты"));
+        var rows = store.Store.Prepare(Plan(new Limit(Project(By(goods.Scan, (goods["Description"], false)), goods["Ref"]), Number(0),
+            Number(1))));
+        var count = store.Store.Prepare(Plan(new CountRows(partners.Scan)));
+        Value[] page = [Value.Of(700), Value.Of(10)];
+        Assert.Equal(700, store.Read(rows, Value.Of(0), Value.Of(700)).Count);
+        var expected = store.Read(rows, page);
+        await using var snapshot = await store.Store.BeginSnapshot(cancellation);
+        // New rows and a new table come after the moment.
+        store.Insert(Goods, [("Ref", store.Ref(Goods, 100_000)), ("Description", Value.Of("А"))]);
+        store.Insert("Catalog.Контрагенты", [("Ref", store.Ref("Catalog.Контрагенты", 1))]);
+        Assert.NotEqual(expected[0][0], store.Read(rows, page)[0][0]);
+        await using (var first = snapshot.Read(rows, page, cancellation))
+        await using (var again = snapshot.Read(rows, page, cancellation))
+        await using (var none = snapshot.Read(count, default, cancellation))
+        {
+            var batch = new RowBatch();
+            Assert.True(await first.Fill(batch, cancellation));
+            Assert.Equal(expected, RowValues.ReadAll(again, store.Configuration));
+            Assert.Equal(Value.Of(0), RowValues.ReadAll(none, store.Configuration)[0][0]);
+            Assert.Equal(10 - batch.RowCount, RowValues.ReadAll(first, store.Configuration).Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_snapshot_over_age_is_ended_with_its_readers()
+    {
+        var clock = new TestClock();
+        using var store = Filled(2_000, options => options with { Clock = clock,
+            Limits = Limits.Default with { ReadSnapshotMsMax = 1_000, ReadersMax = 1 } });
+        var cancellation = TestContext.Current.CancellationToken;
+        var goods = new PlanWords(store.Table(Goods));
+        var prepared = store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"])));
+        var snapshot = await store.Store.BeginSnapshot(cancellation);
+        var reader = snapshot.Read(prepared, default, cancellation);
+        clock.Advance(1_500);
+        store.Store.Readers.EndOldReaders();
+        Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<InfobaseException>(async () =>
+            await reader.Fill(new RowBatch(), cancellation))).Code);
+        Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(() => snapshot.Read(prepared, default, cancellation)).Code);
+        await reader.DisposeAsync();
+        await snapshot.DisposeAsync();
+        await snapshot.DisposeAsync();
+        Assert.Equal(2_000, store.Read(prepared).Count);
     }
 
     [Fact]
@@ -151,7 +209,8 @@ public sealed class ConcurrencyTests
     {
         var store = Filled(2_000);
         var goods = new PlanWords(store.Table(Goods));
-        var reader = await store.Store.Read(store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"]))), default, TestContext.Current.CancellationToken);
+        var reader = await store.Store.Read(store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"]))), default,
+            TestContext.Current.CancellationToken);
         store.Dispose();
         await Assert.ThrowsAsync<InfobaseException>(async () => await reader.Fill(new RowBatch(), TestContext.Current.CancellationToken));
         await reader.DisposeAsync();
@@ -160,7 +219,8 @@ public sealed class ConcurrencyTests
     private static StoreFixture Filled(int rows, Func<StoreOptions, StoreOptions>? options = null)
     {
         var store = new StoreFixture(options: options);
-        store.Insert(Goods, [.. Enumerable.Range(1, rows).Select(i => new[] { ("Ref", store.Ref(Goods, i)), ("Description", Value.Of($"Товар {i}")) })]);
+        store.Insert(Goods, [.. Enumerable.Range(1, rows).Select(i =>
+            new[] { ("Ref", store.Ref(Goods, i)), ("Description", Value.Of($"Товар {i}")) })]);
         return store;
     }
 

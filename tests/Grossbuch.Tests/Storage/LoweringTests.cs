@@ -7,7 +7,9 @@ using static Grossbuch.Tests.Storage.PlanWords;
 
 namespace Grossbuch.Tests.Storage;
 
-/// <summary>Plans as SQL. The expected statements stand in <c>tests/fixtures/sql/lowering.sql</c>; set UPDATE_FIXTURES to write them anew.</summary>
+/// <summary>
+/// Plans as SQL. The expected statements stand in <c>tests/fixtures/sql/lowering.sql</c>; set UPDATE_FIXTURES to write them anew.
+/// </summary>
 public sealed partial class LoweringTests
 {
     [Fact]
@@ -43,11 +45,14 @@ public sealed partial class LoweringTests
         foreach (var statement in store.Statements)
         {
             Assert.DoesNotContain(PlanSamples.Traces, trace => statement.Contains(trace, StringComparison.Ordinal));
-            if (!statement.StartsWith("SELECT", StringComparison.Ordinal) || statement.Contains("gb_names", StringComparison.Ordinal)) continue;
-            Assert.True(TextLiteral().Matches(statement).All(match => match.Value is "''" || match.Value.StartsWith("'00000", StringComparison.Ordinal)
+            if (!statement.StartsWith("SELECT", StringComparison.Ordinal) || statement.Contains("gb_names", StringComparison.Ordinal))
+                continue;
+            Assert.True(TextLiteral().Matches(statement).All(match => match.Value is "''"
+                || match.Value.StartsWith("'00000", StringComparison.Ordinal)
                 || match.Value.StartsWith("'80000", StringComparison.Ordinal)), statement);
             // Numbers are tags, scales and powers of ten: the structure of the statement.
-            Assert.True(NumberLiteral().Matches(statement).All(match => match.Value.Length <= 5 || match.Value.TrimStart('1').Trim('0').Length == 0), statement);
+            Assert.True(NumberLiteral().Matches(statement).All(match => match.Value.Length <= 5
+                || match.Value.TrimStart('1').Trim('0').Length == 0), statement);
         }
     }
 
@@ -91,7 +96,8 @@ public sealed partial class LoweringTests
         using var store = Filled();
         var goods = new PlanWords(store.Table("Catalog.Товары"));
         var partner = new PlanWords(store.Table("Catalog.Контрагенты"), 1, isOptional: true);
-        var plan = Plan(Project(new LeftJoin(goods.Scan, partner.Scan, Equal(goods["Поставщик"], partner["Ref"])), goods["Code"], partner["Description"]));
+        var plan = Plan(Project(new LeftJoin(goods.Scan, partner.Scan, Equal(goods["Поставщик"], partner["Ref"])), goods["Code"],
+            partner["Description"]));
         Assert.Equal([Value.Of("Поставщик"), Value.Null], store.Read(plan).Select(row => row[1]));
     }
 
@@ -115,23 +121,30 @@ public sealed partial class LoweringTests
         var to = new Parameter(0, TypeDescription.DateTime);
         (Function Function, long Expected)[] numbers =
         [
-            (Function.Year, 2024), (Function.Quarter, 1), (Function.Month, 1), (Function.Day, 31), (Function.DayOfYear, 31), (Function.DayOfWeek, 3), (Function.Hour, 23),
-            (Function.Minute, 5), (Function.Second, 7), (Function.DiffYears, 1), (Function.DiffQuarters, 4), (Function.DiffMonths, 14), (Function.DiffDays, 395),
+            (Function.Year, 2024), (Function.Quarter, 1), (Function.Month, 1), (Function.Day, 31), (Function.DayOfYear, 31),
+                (Function.DayOfWeek, 3), (Function.Hour, 23),
+            (Function.Minute, 5), (Function.Second, 7), (Function.DiffYears, 1), (Function.DiffQuarters, 4), (Function.DiffMonths, 14),
+                (Function.DiffDays, 395),
             (Function.DiffHours, 9457), (Function.DiffMinutes, 567415), (Function.DiffSeconds, 34044893),
         ];
         foreach (var (function, expected) in numbers)
         {
             Expr[] arguments = function >= Function.DiffSeconds ? [goods["Создан"], to] : [goods["Создан"]];
-            var rows = store.Read(Plan(Project(goods.Scan, new Call(function, [.. arguments], TypeDescription.OfNumber(10, 0)))), Value.OfDate(later));
+            var rows = store.Read(Plan(Project(goods.Scan, new Call(function, [.. arguments], TypeDescription.OfNumber(10, 0)))),
+                Value.OfDate(later));
             Assert.True(Value.Of(expected) == rows[0][0], $"{function}: {rows[0][0]}");
         }
         foreach (var (function, count, expected) in new[]
         {
-            (Function.AddMonths, 1, "2024-02-29T23:05:07"), (Function.AddYears, -1, "2023-01-31T23:05:07"), (Function.AddQuarters, 1, "2024-04-30T23:05:07"),
-            (Function.AddDays, 1, "2024-02-01T23:05:07"), (Function.AddHours, 1, "2024-02-01T00:05:07"), (Function.AddMinutes, -6, "2024-01-31T22:59:07"), (Function.AddSeconds, 53, "2024-01-31T23:06:00"),
+            (Function.AddMonths, 1, "2024-02-29T23:05:07"), (Function.AddYears, -1, "2023-01-31T23:05:07"),
+                (Function.AddQuarters, 1, "2024-04-30T23:05:07"),
+            (Function.AddDays, 1, "2024-02-01T23:05:07"), (Function.AddHours, 1, "2024-02-01T00:05:07"),
+                (Function.AddMinutes, -6, "2024-01-31T22:59:07"), (Function.AddSeconds, 53, "2024-01-31T23:06:00"),
         })
-            Assert.Equal(expected, store.Read(Plan(Project(goods.Scan, new Call(function, [goods["Создан"], Number(0)], TypeDescription.DateTime))), Value.Of(count))[0][0].ToString());
-        Assert.Equal("31.01.2024 23:05:07", store.Read(Plan(Project(goods.Scan, new Call(Function.DateText, [goods["Создан"]], TypeDescription.Text))))[0][0].AsString);
+            Assert.Equal(expected, store.Read(Plan(Project(goods.Scan,
+                new Call(function, [goods["Создан"], Number(0)], TypeDescription.DateTime))), Value.Of(count))[0][0].ToString());
+        Assert.Equal("31.01.2024 23:05:07", store.Read(Plan(Project(goods.Scan,
+            new Call(Function.DateText, [goods["Создан"]], TypeDescription.Text))))[0][0].AsString);
     }
 
     [GeneratedRegex("'[^']*'")]
@@ -143,11 +156,14 @@ public sealed partial class LoweringTests
     private static StoreFixture Filled()
     {
         var store = new StoreFixture();
-        store.Insert("Catalog.Контрагенты", [("Ref", store.Ref("Catalog.Контрагенты", 1)), ("Description", Value.Of("Поставщик")), ("ИНН", Value.Of("секрет7419"))]);
+        store.Insert("Catalog.Контрагенты", [("Ref", store.Ref("Catalog.Контрагенты", 1)), ("Description", Value.Of("Поставщик")),
+            ("ИНН", Value.Of("секрет7419"))]);
         store.Insert("Catalog.Товары",
-            [("Ref", store.Ref("Catalog.Товары", 1)), ("Code", Value.Of("1")), ("Description", Value.Of("Секрет7419 первый")), ("Поставщик", store.Ref("Catalog.Контрагенты", 1)), ("Цена", Value.Of(1)), ("Граница", Value.Of(1))],
+            [("Ref", store.Ref("Catalog.Товары", 1)), ("Code", Value.Of("1")), ("Description", Value.Of("Секрет7419 первый")),
+                ("Поставщик", store.Ref("Catalog.Контрагенты", 1)), ("Цена", Value.Of(1)), ("Граница", Value.Of(1))],
             [("Ref", store.Ref("Catalog.Товары", 2)), ("Code", Value.Of("2")), ("Цена", Value.Of(8000)), ("Граница", Value.Of(3))]);
-        store.Insert("Document.Заказ", [("Ref", store.Ref("Document.Заказ", 1)), ("Number", Value.Of("А1"))], [("Ref", store.Ref("Document.Заказ", 2)), ("Number", Value.Of("Б2"))]);
+        store.Insert("Document.Заказ", [("Ref", store.Ref("Document.Заказ", 1)), ("Number", Value.Of("А1"))],
+            [("Ref", store.Ref("Document.Заказ", 2)), ("Number", Value.Of("Б2"))]);
         store.Insert("Document.Возврат", [("Ref", store.Ref("Document.Возврат", 1)), ("Number", Value.Of("В3"))]);
         return store;
     }

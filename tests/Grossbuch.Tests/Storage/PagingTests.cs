@@ -38,12 +38,14 @@ public sealed class PagingTests
                 Same(everything, at, size, Rows(store, prepared, at, size), $"seed {seed}, jump {name} to {at}");
             }
             // The same without anything remembered.
-            store.Insert(Goods, [("Ref", store.Ref(Goods, 1_000_000 + random.Next(100_000_000))), ("Граница", Value.Of(-1)), ("DeletionMark", Value.Of(true))]);
+            store.Insert(Goods, [("Ref", store.Ref(Goods, 1_000_000 + random.Next(100_000_000))), ("Граница", Value.Of(-1)),
+                ("DeletionMark", Value.Of(true))]);
             everything = Rows(store, page, 0, 1_000_000);
             var cold = random.Next(everything.Count);
             Same(everything, cold, 300, Rows(store, prepared, cold, 300), $"seed {seed}, cold jump {name} to {cold}");
             var onlySkip = new Limit(Read(store, input), Number(9), null);
-            Same(everything, cold, everything.Count, Rows(store, store.Store.Prepare(Plan(onlySkip)), cold, 0), $"seed {seed}, rest of {name} from {cold}");
+            Same(everything, cold, everything.Count, Rows(store, store.Store.Prepare(Plan(onlySkip)), cold, 0),
+                $"seed {seed}, rest of {name} from {cold}");
         }
     }
 
@@ -52,7 +54,8 @@ public sealed class PagingTests
     {
         using var store = Filled(new Random(5), 3_000);
         var goods = new PlanWords(store.Table(Goods));
-        var prepared = store.Store.Prepare(Plan(new Limit(Project(By(goods.Scan, (goods["Description"], false)), goods["Ref"]), Number(0), Number(1))));
+        var prepared = store.Store.Prepare(Plan(new Limit(Project(By(goods.Scan, (goods["Description"], false)), goods["Ref"]),
+            Number(0), Number(1))));
         store.Read(prepared, Value.Of(0), Value.Of(1_000));
         Assert.Equal(1, store.Store.Memo.Count);
         store.Statements.Clear();
@@ -71,10 +74,12 @@ public sealed class PagingTests
     public void What_is_remembered_is_bounded()
     {
         using var store = new StoreFixture(options: options => options with { Limits = Limits.Default with { SkipMemosMax = 10 } });
-        store.Insert(Goods, [.. Enumerable.Range(1, 100).Select(i => new[] { ("Ref", store.Ref(Goods, i)), ("Code", Value.Of($"{i % 7}")) })]);
+        store.Insert(Goods, [.. Enumerable.Range(1, 100).Select(i =>
+            new[] { ("Ref", store.Ref(Goods, i)), ("Code", Value.Of($"{i % 7}")) })]);
         var goods = new PlanWords(store.Table(Goods));
         var prepared = store.Store.Prepare(Plan(new Limit(
-            Project(By(new Filter(goods.Scan, new Compare(CompareOperator.NotEqual, goods["Code"], Text(2))), (goods["Code"], false)), goods["Ref"]), Number(0), Number(1))));
+            Project(By(new Filter(goods.Scan, new Compare(CompareOperator.NotEqual, goods["Code"], Text(2))), (goods["Code"], false)),
+                goods["Ref"]), Number(0), Number(1))));
         for (var i = 0; i < 7; i++)
             for (var at = 0; at < 80; at += 3) store.Read(prepared, Value.Of(at), Value.Of(3), Value.Of($"{i}"));
         Assert.Equal(10, store.Store.Memo.Count);
@@ -106,7 +111,8 @@ public sealed class PagingTests
         yield return ("by price with nulls downwards", By(goods.Scan, (goods["Цена"], true), (goods["Code"], false)));
         yield return ("by composite", By(goods.Scan, (goods["Любое"], true), (goods["Активен"], false)));
         yield return ("by parent and price", By(new Filter(goods.Scan, some), (goods["Parent"], false), (goods["Цена"], true)));
-        yield return ("filtered through a join", By(new Filter(joined, new Compare(CompareOperator.NotEqual, partner["Description"], Text(1))), (goods["Description"], true)));
+        yield return ("filtered through a join", By(new Filter(joined,
+            new Compare(CompareOperator.NotEqual, partner["Description"], Text(1))), (goods["Description"], true)));
         yield return ("by a joined field", By(joined, (partner["Description"], false), (goods["Code"], false)));
         yield return ("wide numbers", By(goods.Scan, (goods["Точное"], true)));
     }
@@ -117,10 +123,12 @@ public sealed class PagingTests
         PlanNode node = order?.Input ?? input;
         while (node is not Scan) node = node is Filter filter ? filter.Input : ((LeftJoin)node).Left;
         var source = ((Scan)node).Source;
-        return Project(input, new FieldExpr(source, store.Table(Goods)[Grossbuch.Metadata.StandardField.Ref]), new FieldExpr(source, store.Table(Goods).Find("Граница")!));
+        return Project(input, new FieldExpr(source, store.Table(Goods)[Grossbuch.Metadata.StandardField.Ref]),
+            new FieldExpr(source, store.Table(Goods).Find("Граница")!));
     }
 
-    private static List<Value[]> Rows(StoreFixture store, PlanNode page, long skip, long top) => Rows(store, store.Store.Prepare(Plan(page)), skip, top);
+    private static List<Value[]> Rows(StoreFixture store, PlanNode page, long skip, long top) =>
+        Rows(store, store.Store.Prepare(Plan(page)), skip, top);
 
     private static List<Value[]> Rows(StoreFixture store, PreparedRead prepared, long skip, long top)
     {
@@ -140,16 +148,21 @@ public sealed class PagingTests
     private static StoreFixture Filled(Random random, int count, bool isEager = false)
     {
         var store = new StoreFixture(options: options => isEager ? options with { DeferRowsMin = 50, MarkRows = 130 } : options);
-        if (count > 100) store.Insert("Catalog.Контрагенты", [.. Enumerable.Range(1, 9).Select(i => new[] { ("Ref", store.Ref("Catalog.Контрагенты", i)), ("Description", Value.Of($"Имя {i % 4}")) })]);
+        if (count > 100)
+            store.Insert("Catalog.Контрагенты", [.. Enumerable.Range(1, 9)
+                .Select(i => new[] { ("Ref", store.Ref("Catalog.Контрагенты", i)), ("Description", Value.Of($"Имя {i % 4}")) })]);
         using (var bulk = store.Store.BeginBulk())
         {
             var table = store.Table(Goods);
             for (var i = 1; i <= count; i++)
             {
                 bulk.Insert(table, store.Row(Goods,
-                    ("Ref", store.Ref(Goods, random.Next(1 << 20) * 8192 + i)), ("Code", Value.Of($"{random.Next(40)}")), ("Description", Value.Of($"{random.Next(500):x}")),
-                    ("Цена", random.Next(4) == 0 ? Value.Null : Value.Of(random.Next(5))), ("Любое", AnyValue(store, random)), ("Активен", Value.Of(random.Next(2) == 0)),
-                    ("Parent", store.Ref(Goods, random.Next(6))), ("Граница", Value.Of(random.Next(6))), ("Поставщик", store.Ref("Catalog.Контрагенты", random.Next(12))),
+                    ("Ref", store.Ref(Goods, random.Next(1 << 20) * 8192 + i)), ("Code", Value.Of($"{random.Next(40)}")),
+                        ("Description", Value.Of($"{random.Next(500):x}")),
+                    ("Цена", random.Next(4) == 0 ? Value.Null : Value.Of(random.Next(5))), ("Любое", AnyValue(store, random)),
+                        ("Активен", Value.Of(random.Next(2) == 0)),
+                    ("Parent", store.Ref(Goods, random.Next(6))), ("Граница", Value.Of(random.Next(6))),
+                        ("Поставщик", store.Ref("Catalog.Контрагенты", random.Next(12))),
                     ("Точное", Value.Of(new Number(random.Next(20), 3)))));
             }
             if (random.Next(2) == 0) bulk.Delete(table, [table.Find("Code")!], [Value.Of("7")]);

@@ -66,8 +66,11 @@ public sealed class RoundTripTests
         yield return ("Цена", N("-1.005"), N("-1.01"));
         yield return Same("Цена", Value.Null);
         foreach (var text in new[] { "999999999999999999", "-999999999999999999", "0" }) yield return Same("Граница", N(text));
-        foreach (var text in new[] { "9999999999999999999999999999.9999999999", "-9999999999999999999999999999.9999999999", "0.0000000001", "0" }) yield return Same("Точное", N(text));
-        foreach (var text in new[] { "0001-01-01T00:00:00", "3999-12-31T23:59:59", "2024-02-29T12:30:01" }) yield return Same("Создан", D(text));
+        foreach (var text in new[] { "9999999999999999999999999999.9999999999", "-9999999999999999999999999999.9999999999",
+            "0.0000000001", "0" })
+            yield return Same("Точное", N(text));
+        foreach (var text in new[] { "0001-01-01T00:00:00", "3999-12-31T23:59:59", "2024-02-29T12:30:01" })
+            yield return Same("Создан", D(text));
         foreach (var text in new[] { "", "Ёлка", "a\"b\\c\n\t", "日本 🙂", "с\0нулём" }) yield return Same("Артикул", Value.Of(text));
         yield return ("Штрихкод", Value.Of("123"), Value.Of("123".PadRight(13)));
         yield return Same("Комментарий", Value.Of(new string('ж', 100_000)));
@@ -76,18 +79,25 @@ public sealed class RoundTripTests
         yield return Same("Файл", Value.OfStorage(new StoredContent([0, 1, 255], "image/png")));
         yield return Same("Файл", Value.OfStorage(new StoredContent([], "text/plain")));
         yield return Same("Любое", Value.Undefined);
-        foreach (var value in new[] { Value.Of(true), Value.Of(false), N("123456789.125"), D("2024-01-01"), Value.Of("строка"), Value.Of("") }) yield return Same("Любое", value);
+        foreach (var value in new[] { Value.Of(true), Value.Of(false), N("123456789.125"), D("2024-01-01"), Value.Of("строка"),
+            Value.Of("") })
+            yield return Same("Любое", value);
         if (store is null) yield break;
         yield return Same("Любое", store.Ref(Goods, 5));
         yield return Same("Любое", store.Ref("Catalog.Контрагенты", 5));
         yield return Same("Поставщик", store.Ref("Catalog.Контрагенты", 7));
         yield return Same("Типы", Value.OfTypes(new TypeDescription(
-            PrimitiveTypes.Number | PrimitiveTypes.String, [store.Object(Goods).RefType!], new NumberQualifiers(10, 2, true), new StringQualifiers(5, true))));
+            PrimitiveTypes.Number | PrimitiveTypes.String, [store.Object(Goods).RefType!], new NumberQualifiers(10, 2, true),
+                new StringQualifiers(5, true))));
     }
 
     private static (string, Value, Value) Same(string field, Value value) => (field, value, value);
 
-    private static Value N(string text) => Grossbuch.Core.Values.Number.TryParse(text, out var number) ? Value.Of(number) : throw new ArgumentException(text);
+    private static Value N(string text) => Grossbuch.Core.Values.Number.TryParse(text, out var number)
+        ? Value.Of(number)
+        : throw new ArgumentException(text);
 
-    private static Value D(string text) => DateSeconds.TryParse(text, out var seconds) ? Value.OfDate(seconds) : throw new ArgumentException(text);
+    private static Value D(string text) => DateSeconds.TryParse(text, out var seconds)
+        ? Value.OfDate(seconds)
+        : throw new ArgumentException(text);
 }

@@ -22,7 +22,8 @@ public sealed class SchemaTests
         store.Insert("Catalog.Товары", [("Ref", store.Ref("Catalog.Товары", 1))]);
         store.Insert("AccumulationRegister.Остатки", [("Recorder", store.Ref("Document.Заказ", 1)), ("LineNumber", Value.Of(1))]);
         Assert.Equal(["acc_2", "cat_1"], StoredTypes.Names(store, "table"));
-        Assert.Equal(["i_acc_2_2", "i_acc_2_6_2", "i_cat_1_16", "i_cat_1_4", "i_cat_1_5", "i_cat_1_6", "u_acc_2_1_3", "u_cat_1_1"], StoredTypes.Names(store, "index"));
+        Assert.Equal(["i_acc_2_2", "i_acc_2_6_2", "i_cat_1_16", "i_cat_1_4", "i_cat_1_5", "i_cat_1_6", "u_acc_2_1_3", "u_cat_1_1"],
+            StoredTypes.Names(store, "index"));
     }
 
     [Fact]
@@ -41,8 +42,10 @@ public sealed class SchemaTests
     {
         using var store = new StoreFixture(Things(Line(50)));
         store.Insert(Goods, [("Ref", store.Ref(Goods, 1))]);
-        var any = new TypeDescription(PrimitiveTypes.Number | PrimitiveTypes.String, number: new NumberQualifiers(10, 2, false), text: new StringQualifiers(10, false));
-        store.Reopen(Things(Line(50), more: [("Число", TypeDescription.OfNumber(30, 5)), ("Любое", any), ("Код2", TypeDescription.OfString(3, isFixed: true)), ("Дата", TypeDescription.DateTime)]));
+        var any = new TypeDescription(PrimitiveTypes.Number | PrimitiveTypes.String, number: new NumberQualifiers(10, 2, false),
+            text: new StringQualifiers(10, false));
+        store.Reopen(Things(Line(50), more: [("Число", TypeDescription.OfNumber(30, 5)), ("Любое", any),
+            ("Код2", TypeDescription.OfString(3, isFixed: true)), ("Дата", TypeDescription.DateTime)]));
         var things = new PlanWords(store.Table(Goods));
         var row = store.Read(Plan(Project(things.Scan, things["Число"], things["Любое"], things["Код2"], things["Дата"])))[0];
         Assert.Equal([Value.Of(0), Value.Undefined, Value.Of("   "), Value.OfDate(0)], row);
@@ -58,7 +61,8 @@ public sealed class SchemaTests
         store.Reopen(Things(Line(50), indexing: Indexing.Index));
         Assert.Contains("i_cat_1_5", StoredTypes.Names(store, "index"));
         var things = new PlanWords(store.Table(Goods));
-        Assert.Single(store.Read(Plan(Project(new Query.Plan.Filter(things.Scan, Equal(things["Поле"], Text(0))), things["Ref"])), Value.Of("ёж")));
+        Assert.Single(store.Read(Plan(Project(new Query.Plan.Filter(things.Scan, Equal(things["Поле"], Text(0))), things["Ref"])),
+            Value.Of("ёж")));
         store.Reopen(Things(Line(0)));
         things = new PlanWords(store.Table(Goods));
         Assert.Equal(Value.Of("Ёж"), store.Read(Plan(Project(things.Scan, things["Поле"])))[0][0]);
@@ -130,14 +134,16 @@ public sealed class SchemaTests
         File.WriteAllBytes(path, [.. Enumerable.Repeat((byte)'x', 10_000)]);
         var error = Assert.Throws<InfobaseException>(() => SqliteStore.Open(path, store.Configuration));
         Assert.Equal((ErrorCode.Corrupt, path), (error.Code, error.Place));
-        Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(() => SqliteStore.Open("/nowhere/base.db", store.Configuration)).Code);
+        Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(() =>
+            SqliteStore.Open("/nowhere/base.db", store.Configuration)).Code);
     }
 
     [Fact]
     public void Damage_is_found_and_named()
     {
         using var store = new StoreFixture();
-        store.Insert("Catalog.Товары", [.. Enumerable.Range(1, 3_000).Select(i => new[] { ("Ref", store.Ref("Catalog.Товары", i)), ("Description", Value.Of($"Описание {i}")) })]);
+        store.Insert("Catalog.Товары", [.. Enumerable.Range(1, 3_000)
+            .Select(i => new[] { ("Ref", store.Ref("Catalog.Товары", i)), ("Description", Value.Of($"Описание {i}")) })]);
         store.Store.Dispose();
         using (var file = File.OpenWrite(store.Path))
             for (var page = 20; page < 100; page++)
@@ -159,7 +165,8 @@ public sealed class SchemaTests
     {
         using var store = new StoreFixture();
         store.Insert("AccumulationRegister.Остатки", [("Recorder", store.Ref("Document.Возврат", 1)), ("LineNumber", Value.Of(1))]);
-        var more = TestConfiguration.Shop(made => made.Add(new Catalog { Name = "Ещё", Uuid = made.Uuid("Catalog.Ещё"), RefType = made.Ref("Catalog.Ещё"), DescriptionLength = 10 }));
+        var more = TestConfiguration.Shop(made => made.Add(new Catalog { Name = "Ещё", Uuid = made.Uuid("Catalog.Ещё"),
+            RefType = made.Ref("Catalog.Ещё"), DescriptionLength = 10 }));
         store.Reopen(more);
         var stock = new PlanWords(store.Table("AccumulationRegister.Остатки"));
         Assert.Equal(store.Ref("Document.Возврат", 1), store.Read(Plan(Project(stock.Scan, stock["Recorder"])))[0][0]);
@@ -189,7 +196,8 @@ public sealed class SchemaTests
     private static TypeDescription Line(int length) => TypeDescription.OfString(length);
 
     private static Configuration Things(
-        TypeDescription? type, (string Name, TypeDescription Type)[]? more = null, string objectName = "Вещи", string fieldName = "Поле", Indexing indexing = Indexing.DontIndex)
+        TypeDescription? type, (string Name, TypeDescription Type)[]? more = null, string objectName = "Вещи", string fieldName = "Поле",
+            Indexing indexing = Indexing.DontIndex)
     {
         var made = new TestConfiguration();
         Field Make(string name, string uuid, TypeDescription of, Indexing index = Indexing.DontIndex) =>
@@ -198,7 +206,8 @@ public sealed class SchemaTests
         {
             Name = objectName,
             Uuid = made.Uuid("Catalog.Вещи"),
-            RefType = new RefType($"CatalogRef.{objectName}", $"Catalog.{objectName}", made.Uuid("type Catalog.Вещи"), made.Uuid("Catalog.Вещи")),
+            RefType = new RefType($"CatalogRef.{objectName}", $"Catalog.{objectName}", made.Uuid("type Catalog.Вещи"),
+                made.Uuid("Catalog.Вещи")),
             Attributes =
             [
                 .. type is null ? Array.Empty<Field>() : [Make(fieldName, "поле", type, indexing)],

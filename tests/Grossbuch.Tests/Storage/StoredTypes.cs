@@ -7,7 +7,10 @@ internal static class StoredTypes
     {
         var found = new List<(string, string, string)>();
         var columns = new List<(string Table, string Column)>();
-        using (var rows = connection.Prepare("SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'gb\\_%' ESCAPE '\\'"))
+        using (var rows =
+            connection.Prepare(
+                "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c " +
+                "WHERE t.type = 'table' AND t.name NOT LIKE 'gb%'"))
             while (rows.Step()) columns.Add((rows.Text(0), rows.Text(1)));
         foreach (var (table, column) in columns)
         {
@@ -27,7 +30,9 @@ internal static class StoredTypes
 
     public static List<string> Names(StoreFixture store, string type) => store.Store.Query(connection =>
     {
-        using var rows = connection.Prepare("SELECT name FROM sqlite_schema WHERE type = ?1 AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'gb%' ORDER BY name");
+        using var rows =
+            connection.Prepare(
+                "SELECT name FROM sqlite_schema WHERE type = ?1 AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'gb%' ORDER BY name");
         rows.Bind(1, type);
         var names = new List<string>();
         while (rows.Step()) names.Add(rows.Text(0));
