@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Grossbuch.Core;
 using Grossbuch.Core.Values;
 
 namespace Grossbuch.Storage.Sqlite;
