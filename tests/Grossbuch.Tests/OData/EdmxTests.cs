@@ -22,11 +22,21 @@ public sealed class EdmxTests
     {
         var text = Encoding.UTF8.GetString(EdmxDocument.Render(new EntityModel(new TestConfiguration().Build(), new ODataOptions())));
         Assert.StartsWith(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<edmx:Edmx xmlns:edmx=\"http://schemas.microsoft.com/ado/2007/06/edmx\"\n\t\tVersion=\"1.0\">\n"
-            + "\t<edmx:DataServices xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\"\n\t\t\tm:DataServiceVersion=\"3.0\"\n"
-            + "\t\t\tm:MaxDataServiceVersion=\"3.0\">\n\t\t<Schema xmlns=\"http://schemas.microsoft.com/ado/2009/11/edm\"\n\t\t\t\tNamespace=\"StandardODATA\">\n"
-            + "\t\t\t<ComplexType Name=\"TypeDescription\">\n\t\t\t\t<Property Name=\"Types\"\n\t\t\t\t\t\tType=\"Collection(Edm.String)\"\n\t\t\t\t\t\tNullable=\"false\"/>\n",
-            text, StringComparison.Ordinal);
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <edmx:Edmx xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx"
+            >>Version="1.0">
+            ><edmx:DataServices xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"
+            >>>m:DataServiceVersion="3.0"
+            >>>m:MaxDataServiceVersion="3.0">
+            >><Schema xmlns="http://schemas.microsoft.com/ado/2009/11/edm"
+            >>>>Namespace="StandardODATA">
+            >>><ComplexType Name="TypeDescription">
+            >>>><Property Name="Types"
+            >>>>>>Type="Collection(Edm.String)"
+            >>>>>>Nullable="false"/>
+            """,
+            string.Join('\n', text.Split('\n').Select(line => line.Replace('\t', '>'))), StringComparison.Ordinal);
         Assert.EndsWith("\t</edmx:DataServices>\n</edmx:Edmx>", text, StringComparison.Ordinal);
     }
 
@@ -58,7 +68,8 @@ public sealed class EdmxTests
     {
         foreach (var demo in new[] { "torg", "trade" })
         {
-            var loaded = Grossbuch.Metadata.Loading.DesignerDump.Load(new Grossbuch.Infobase.Loading.PhysicalDumpFolder(Repository.Path($"demo/{demo}/configuration")));
+            var loaded = Grossbuch.Metadata.Loading.DesignerDump.Load(
+                new Grossbuch.Infobase.Loading.PhysicalDumpFolder(Repository.Path($"demo/{demo}/configuration")));
             var made = Render(loaded.Configuration!);
             var types = made.Descendants(Edm + "EntityType").Select(Name).ToHashSet(StringComparer.Ordinal);
             foreach (var property in made.Descendants(Edm + "Property"))
@@ -69,7 +80,8 @@ public sealed class EdmxTests
                 Assert.Equal(names.Count, names.Distinct().Count());
                 foreach (var key in entity.Descendants(Edm + "PropertyRef")) Assert.Contains(Name(key), names);
             }
-            foreach (var end in made.Descendants(Edm + "End")) Assert.Contains(end.Attribute("Type")!.Value["StandardODATA.".Length..], types);
+            foreach (var end in made.Descendants(Edm + "End"))
+                Assert.Contains(end.Attribute("Type")!.Value["StandardODATA.".Length..], types);
             Assert.Equal(types, made.Descendants(Edm + "EntitySet").Select(Name).ToHashSet(StringComparer.Ordinal));
             AssertTypesExist(made);
         }
@@ -78,11 +90,13 @@ public sealed class EdmxTests
     [Fact]
     public void Accounting_and_calculation_registers_have_their_functions()
     {
-        var loaded = Grossbuch.Metadata.Loading.DesignerDump.Load(new Grossbuch.Infobase.Loading.PhysicalDumpFolder(Repository.Path("demo/torg/configuration")));
+        var loaded = Grossbuch.Metadata.Loading.DesignerDump.Load(
+            new Grossbuch.Infobase.Loading.PhysicalDumpFolder(Repository.Path("demo/torg/configuration")));
         var made = Render(loaded.Configuration!);
         var accounting = made.Descendants(Edm + "FunctionImport").Where(import =>
             import.Element(Edm + "Parameter")!.Attribute("Type")!.Value == "StandardODATA.AccountingRegister_Хозрасчетный").Select(Name);
-        Assert.Equal(["Balance", "BalanceAndTurnovers", "DrCrTurnovers", "ExtDimensions", "RecordsWithExtDimensions", "Turnovers"], accounting);
+        Assert.Equal(["Balance", "BalanceAndTurnovers", "DrCrTurnovers", "ExtDimensions", "RecordsWithExtDimensions", "Turnovers"],
+            accounting);
         foreach (var import in made.Descendants(Edm + "FunctionImport"))
         {
             var parameters = import.Elements(Edm + "Parameter").Select(Name).ToArray();
@@ -98,8 +112,10 @@ public sealed class EdmxTests
 
     private static void AssertTypesExist(XDocument made)
     {
-        var known = made.Descendants(Edm + "EntityType").Concat(made.Descendants(Edm + "ComplexType")).Select(Name).ToHashSet(StringComparer.Ordinal);
-        var used = made.Descendants().SelectMany(element => element.Attributes()).Where(attribute => attribute.Name.LocalName is "Type" or "ReturnType")
+        var known = made.Descendants(Edm + "EntityType").Concat(made.Descendants(Edm + "ComplexType")).Select(Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var used = made.Descendants().SelectMany(element => element.Attributes())
+            .Where(attribute => attribute.Name.LocalName is "Type" or "ReturnType")
             .Select(attribute => attribute.Value.Replace("Collection(", "", StringComparison.Ordinal).TrimEnd(')'))
             .Where(type => type.StartsWith("StandardODATA.", StringComparison.Ordinal)).Select(type => type["StandardODATA.".Length..]);
         Assert.Empty(used.Except(known));
@@ -108,13 +124,17 @@ public sealed class EdmxTests
     private static void AssertReproduced(XDocument made, XElement expected, string kind)
     {
         var candidates = made.Descendants(Edm + kind).Where(element => Name(element) == Name(expected)).Select(Canonical).ToArray();
-        Assert.True(candidates.Contains(Canonical(expected)), $"{kind} {Name(expected)}\nrecorded {Canonical(expected)}\nmade     {string.Join("\n         ", candidates)}");
+        Assert.True(candidates.Contains(Canonical(expected)),
+            $"{kind} {Name(expected)}\nrecorded {Canonical(expected)}\nmade     {string.Join("\n         ", candidates)}");
     }
 
     // The structure without layout: names, attributes and their order.
-    private static string Canonical(XElement element) =>
-        $"<{element.Name.LocalName}{string.Concat(element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => $" {attribute.Name.LocalName}='{attribute.Value}'"))}"
-        + $">{string.Concat(element.Elements().Select(Canonical))}";
+    private static string Canonical(XElement element)
+    {
+        var attributes = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)
+            .Select(attribute => $" {attribute.Name.LocalName}='{attribute.Value}'");
+        return $"<{element.Name.LocalName}{string.Concat(attributes)}>{string.Concat(element.Elements().Select(Canonical))}";
+    }
 
     // In 2016 catalogs without predefined items had no such properties.
     private static XElement Without2016(XElement element)
@@ -122,8 +142,10 @@ public sealed class EdmxTests
         if (Name(element) != "Catalog_Контрагенты" || element.Name.LocalName != "EntityType") return element;
         var copy = new XElement(element);
         copy.Elements(Edm + "Property").First().AddAfterSelf(
-            new XElement(Edm + "Property", new XAttribute("Name", "Predefined"), new XAttribute("Type", "Edm.Boolean"), new XAttribute("Nullable", "true")),
-            new XElement(Edm + "Property", new XAttribute("Name", "PredefinedDataName"), new XAttribute("Type", "Edm.String"), new XAttribute("Nullable", "true")));
+            new XElement(Edm + "Property", new XAttribute("Name", "Predefined"), new XAttribute("Type", "Edm.Boolean"),
+                new XAttribute("Nullable", "true")),
+            new XElement(Edm + "Property", new XAttribute("Name", "PredefinedDataName"), new XAttribute("Type", "Edm.String"),
+                new XAttribute("Nullable", "true")));
         return copy;
     }
 
@@ -154,12 +176,14 @@ public sealed class EdmxTests
                 new TabularSection
                 {
                     Name = "Работы", NameRussian = "Работы", Uuid = made.Uuid("Работы"),
-                    Attributes = [made.Field("Сумма", TypeDescription.OfNumber(15, 2)), made.Field("Описание", TypeDescription.OfString(100))],
+                    Attributes = [made.Field("Сумма", TypeDescription.OfNumber(15, 2)),
+                        made.Field("Описание", TypeDescription.OfString(100))],
                 },
             ],
         }).Add(new Catalog
         {
-            Name = "Контрагенты", Uuid = made.Uuid("Контрагенты"), RefType = made.Ref("Catalog.Контрагенты"), CodeLength = 9, DescriptionLength = 100,
+            Name = "Контрагенты", Uuid = made.Uuid("Контрагенты"), RefType = made.Ref("Catalog.Контрагенты"), CodeLength = 9,
+                DescriptionLength = 100,
             Attributes = [made.Field("Вид", made.RefTo("Enum.ТипКонтрагента"))],
         }).Add(new Grossbuch.Metadata.Objects.Enum
         {
@@ -174,7 +198,8 @@ public sealed class EdmxTests
 
     private static readonly ImmutableArray<string> Published =
     [
-        "InformationRegister.пр_ОчередьДействий", "AccumulationRegister.пр_ВыпускПроукцииПоСменам", "InformationRegister.ПоследнийОбменСБанками",
+        "InformationRegister.пр_ОчередьДействий", "AccumulationRegister.пр_ВыпускПроукцииПоСменам",
+            "InformationRegister.ПоследнийОбменСБанками",
         "InformationRegister.КурсыВалют", "Catalog.Валюты", "ExchangePlan.Удалить_ОбменУправлениеТорговлей_11_0_РозничнаяТорговля_1_0",
         "DocumentJournal.СогласияНаОбработкуПерсональныхДанных", "BusinessProcess.пр_БизнесПроцессСогласованияОрдеров",
         "ChartOfCharacteristicTypes.СтатьиДоходов", "Task.пр_ЗадачаСогласования", "Constant.Xx_АвтоматическиСоздаватьАктыРасхождений",

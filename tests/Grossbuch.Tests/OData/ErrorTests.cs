@@ -32,7 +32,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("/Document_Заказ(" + Missing + ")/Foo()", 400, "6", "Метод не найден")]
     [InlineData("/Document_Заказ(" + Missing + ")/Post", 405, "19", "GET")]
     [InlineData("/InformationRegister_Цены/Slice_Last()", 400, "6", "Метод не найден (Did you mean 'SliceLast'?)")]
-    [InlineData("/InformationRegister_Цены/SliceLast(Period=datetime'2024-01-01T00:00:00',Condition='Номенклатура_Key eq guid'x'')", 501, "0", "SliceLast")]
+    [InlineData("/InformationRegister_Цены/SliceLast(Period=datetime'2024-01-01T00:00:00',Condition='Номенклатура_Key eq guid'x'')", 501,
+        "0", "SliceLast")]
     [InlineData("/InformationRegister_Цены/SliceLast?Condition=x", 501, "0", "SliceLast")]
     [InlineData("/AccumulationRegister_Остатки/Balance()", 501, "0", "Balance")]
     [InlineData("/AccumulationRegister_Остатки/Balances()", 400, "6", "Метод не найден")]
@@ -48,10 +49,12 @@ public sealed class ErrorTests : IDisposable
     [InlineData("/Catalog_Товары?$skip=x", 400, "14", "Ошибка при разборе опции запроса $skip")]
     [InlineData("/Catalog_Товары?$inlinecount=all", 400, "14", "$inlinecount")]
     [InlineData("/Catalog_Товары?$top=1&$top=2", 400, "2", "$top")]
-    public async Task Mistakes_in_paths_and_options(string target, int status, string code, string text) => await Check(target, status, code, text);
+    public async Task Mistakes_in_paths_and_options(string target, int status, string code, string text) =>
+        await Check(target, status, code, text);
 
     [Theory]
-    [InlineData("Descripton eq 'x'", 400, "14", "Ошибка при разборе опции запроса $filter (character 1: Catalog_Товары has no property 'Descripton'; did you mean 'Description'?)")]
+    [InlineData("Descripton eq 'x'", 400, "14",
+        "Ошибка при разборе опции запроса $filter (character 1: Catalog_Товары has no property 'Descripton'; did you mean 'Description'?)")]
     [InlineData("Description eq", 400, "14", "character 15")]
     [InlineData("startwith(Description,'x') eq true", 400, "14", "did you mean 'startswith'?")]
     [InlineData("tolower(Description) eq 'x'", 400, "21", "tolower")]
@@ -59,7 +62,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("startswith(Description)", 400, "21", "startswith")]
     [InlineData("dateadd(Создан,'week',1) gt Создан", 400, "21", "quarter")]
     [InlineData("Строки/any(d: d/X eq 1)", 501, "0", "any")]
-    [InlineData("Ref_Key gt guid'00000000-0000-0000-0000-000000000001'", 500, "-1", "{(3, 23)}: Неверные параметры в операции сравнения. Нельзя сравнивать поля неограниченной длины и поля несовместимых типов.")]
+    [InlineData("Ref_Key gt guid'00000000-0000-0000-0000-000000000001'", 500, "-1",
+        "{(3, 23)}: Неверные параметры в операции сравнения. Нельзя сравнивать поля неограниченной длины и поля несовместимых типов.")]
     [InlineData("Комментарий eq 'x'", 500, "-1", "Неверные параметры в операции сравнения")]
     [InlineData("Файл_Base64Data eq 'x'", 500, "-1", "Неверные параметры в операции сравнения")]
     [InlineData("Цена eq Description", 500, "-1", "Неверные параметры в операции сравнения")]
@@ -72,7 +76,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("isof(Любое,'Catalog_Товар')", 400, "14", "did you mean 'Catalog_Товары'?")]
     [InlineData("Description", 400, "14", "a condition is expected")]
     [InlineData("Поставщик/Foo eq 1", 400, "14", "Catalog_Контрагенты has no property 'Foo'")]
-    public async Task Mistakes_in_filters(string filter, int status, string code, string text) => await Check($"/Catalog_Товары?$filter={filter}", status, code, text);
+    public async Task Mistakes_in_filters(string filter, int status, string code, string text) =>
+        await Check($"/Catalog_Товары?$filter={filter}", status, code, text);
 
     [Theory]
     [InlineData("POST", "/Catalog_Товары", 501, "0", "POST")]
@@ -87,14 +92,24 @@ public sealed class ErrorTests : IDisposable
     [InlineData("HEAD", "/Catalog_Товары", 405, "19", "HEAD")]
     [InlineData("OPTIONS", "/Catalog_Товары", 405, "19", "OPTIONS")]
     [InlineData("POST", "/$batch", 501, "0", "$batch")]
-    public async Task Verbs(string verb, string target, int status, string code, string text) => await Check(target, status, code, text, verb);
+    public async Task Verbs(string verb, string target, int status, string code, string text) =>
+        await Check(target, status, code, text, verb);
 
     [Fact]
     public async Task The_form_follows_the_format()
     {
         var json = await _door.Send("/Catalog_X?$format=json");
         Assert.Equal("application/json;charset=utf-8", json.ContentType);
-        Assert.StartsWith("{\n\"odata.error\": {\n\"code\": \"8\",\n\"message\": {\n\"lang\": \"ru\",\n\"value\": \"Сущность \\\"Catalog_X\\\" не найдена", json.Body, StringComparison.Ordinal);
+        Assert.StartsWith(
+            """
+            {
+            "odata.error": {
+            "code": "8",
+            "message": {
+            "lang": "ru",
+            "value": "Сущность \"Catalog_X\" не найдена
+            """,
+            json.Body, StringComparison.Ordinal);
         var xml = await _door.Send("/Catalog_X");
         Assert.Equal("application/xml;charset=utf-8", xml.ContentType);
         Assert.Contains("<m:code>8</m:code>", xml.Body, StringComparison.Ordinal);
@@ -108,8 +123,10 @@ public sealed class ErrorTests : IDisposable
     {
         using var english = new DoorFixture(options: new InfobaseOptions { Language = "en", OData = new ODataOptions { Hints = "off" } });
         // The owner's session has the language of the infobase.
-        Assert.Contains("\"value\": \"\\\"Catalog_Товар\\\" entity is not found\"", (await english.Send("/Catalog_Товар?$format=json")).Body, StringComparison.Ordinal);
-        Assert.Contains("\"value\": \"Error parsing $filter query option\"", (await english.Send("/Catalog_Товары?$format=json&$filter=Foo")).Body, StringComparison.Ordinal);
+        Assert.Contains("\"value\": \"\\\"Catalog_Товар\\\" entity is not found\"", (await english.Send("/Catalog_Товар?$format=json"))
+            .Body, StringComparison.Ordinal);
+        Assert.Contains("\"value\": \"Error parsing $filter query option\"",
+            (await english.Send("/Catalog_Товары?$format=json&$filter=Foo")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +162,8 @@ public sealed class ErrorTests : IDisposable
     private async Task Check(string target, int status, string code, string text, string verb = "GET")
     {
         var reply = await _door.Send(target + (target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "$format=json", verb);
-        Assert.True(status == reply.Status && reply.Body.Contains($"\"code\": \"{code}\"", StringComparison.Ordinal), $"{reply.Status} {reply.Body}");
+        Assert.True(status == reply.Status
+            && reply.Body.Contains($"\"code\": \"{code}\"", StringComparison.Ordinal), $"{reply.Status} {reply.Body}");
         Assert.Contains(text.Replace("\"", "\\\"", StringComparison.Ordinal), reply.Body, StringComparison.Ordinal);
     }
 }

@@ -75,7 +75,8 @@ public sealed class FilterParserTests
         var parser = new FilterParser("A desc, Контрагент/ИНН asc,year(D)", 0, 100);
         var items = parser.ParseOrder();
         Assert.Null(parser.Problem);
-        Assert.Equal(["A desc", "Контрагент/ИНН", "(year D)"], items.Select(item => Print(item.Expression) + (item.Descending ? " desc" : "")));
+        Assert.Equal(["A desc", "Контрагент/ИНН", "(year D)"],
+            items.Select(item => Print(item.Expression) + (item.Descending ? " desc" : "")));
     }
 
     private static string Print(FilterNode node) => node switch

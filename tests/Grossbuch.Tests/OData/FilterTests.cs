@@ -17,20 +17,26 @@ public sealed class FilterTests : IDisposable
         store.Insert(
             "Catalog.Контрагенты",
             [("Ref", partner), ("Code", Value.Of(10)), ("Description", Value.Of("Яблоко")), ("ИНН", Value.Of("770"))],
-            [("Ref", store.Ref("Catalog.Контрагенты", 2)), ("Code", Value.Of(2)), ("Description", Value.Of("арбуз")), ("ИНН", Value.Of("780"))]);
+            [("Ref", store.Ref("Catalog.Контрагенты", 2)), ("Code", Value.Of(2)), ("Description", Value.Of("арбуз")),
+                ("ИНН", Value.Of("780"))]);
         store.Insert(
             "Catalog.Товары",
             [
-                ("Ref", store.Ref("Catalog.Товары", 1)), ("Code", Value.Of("1")), ("Description", Value.Of("Молоко 3.2%")), ("Цена", Price(250)),
+                ("Ref", store.Ref("Catalog.Товары", 1)), ("Code", Value.Of("1")), ("Description", Value.Of("Молоко 3.2%")),
+                    ("Цена", Price(250)),
                 ("Поставщик", partner), ("Вид", Value.OfRef(kind.RefType!, kind.Values[1].Key)), ("Создан", Date("2024-02-29T10:20:30")),
-                ("Активен", Value.Of(true)), ("Комментарий", Value.Of("всё хорошо")), ("Любое", Value.OfRef(partner.AsRefType, partner.AsKey)),
+                ("Активен", Value.Of(true)), ("Комментарий", Value.Of("всё хорошо")),
+                    ("Любое", Value.OfRef(partner.AsRefType, partner.AsKey)),
             ],
             [
                 ("Ref", store.Ref("Catalog.Товары", 2)), ("Code", Value.Of("2")), ("Description", Value.Of("О'Нил")), ("Цена", Price(99)),
-                ("Поставщик", store.Ref("Catalog.Контрагенты", 2)), ("Вид", Value.OfRef(kind.RefType!, kind.Values[0].Key)), ("Любое", Price(1250)),
+                ("Поставщик", store.Ref("Catalog.Контрагенты", 2)), ("Вид", Value.OfRef(kind.RefType!, kind.Values[0].Key)),
+                    ("Любое", Price(1250)),
             ],
-            [("Ref", store.Ref("Catalog.Товары", 3)), ("Code", Value.Of("3")), ("Description", Value.Of("Папка")), ("IsFolder", Value.Of(true)), ("Цена", Value.Null), ("Поставщик", Value.Null), ("Любое", Value.Of("текст"))],
-            [("Ref", store.Ref("Catalog.Товары", 4)), ("Code", Value.Of("4")), ("Description", Value.Of("кефир")), ("Любое", Value.Of(true)), ("Parent", store.Ref("Catalog.Товары", 3))]);
+            [("Ref", store.Ref("Catalog.Товары", 3)), ("Code", Value.Of("3")), ("Description", Value.Of("Папка")),
+                ("IsFolder", Value.Of(true)), ("Цена", Value.Null), ("Поставщик", Value.Null), ("Любое", Value.Of("текст"))],
+            [("Ref", store.Ref("Catalog.Товары", 4)), ("Code", Value.Of("4")), ("Description", Value.Of("кефир")),
+                ("Любое", Value.Of(true)), ("Parent", store.Ref("Catalog.Товары", 3))]);
     }
 
     public void Dispose() => _door.Dispose();
@@ -121,8 +127,10 @@ public sealed class FilterTests : IDisposable
     {
         Assert.Equal("2,3", string.Join(',', await Codes("$orderby=Code&$top=2&$skip=1")));
         Assert.Empty(await Codes("$top=0"));
-        Assert.Contains("\"odata.count\": \"4\"", await _door.Json("/Catalog_Товары?$inlinecount=allpages&$top=1&$select=Code"), StringComparison.Ordinal);
-        Assert.DoesNotContain("odata.count", await _door.Json("/Catalog_Товары?$inlinecount=none&$top=1&$select=Code"), StringComparison.Ordinal);
+        Assert.Contains("\"odata.count\": \"4\"", await _door.Json("/Catalog_Товары?$inlinecount=allpages&$top=1&$select=Code"),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("odata.count", await _door.Json("/Catalog_Товары?$inlinecount=none&$top=1&$select=Code"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

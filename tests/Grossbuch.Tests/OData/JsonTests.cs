@@ -14,13 +14,21 @@ public sealed class JsonTests : IDisposable
     public JsonTests()
     {
         var store = _door.Store;
-        store.Insert("Catalog.Контрагенты", [("Ref", store.Ref("Catalog.Контрагенты", 7)), ("Code", Value.Of(42)), ("Description", Value.Of("ООО \"Ромашка\"")), ("ИНН", Value.Of("7700000000"))]);
+        store.Insert("Catalog.Контрагенты",
+            [("Ref", store.Ref("Catalog.Контрагенты", 7)), ("Code", Value.Of(42)), ("Description", Value.Of("ООО \"Ромашка\"")),
+            ("ИНН", Value.Of("7700000000"))]);
         store.Insert("Catalog.Товары", Folder(store), Filled(store), Empty(store));
-        store.Insert("Document.Заказ", [("Ref", store.Ref("Document.Заказ", 1)), ("Number", Value.Of("1")), ("Date", Date("2024-02-29T01:02:03")), ("Клиент", store.Ref("Catalog.Контрагенты", 7))]);
+        store.Insert("Document.Заказ",
+            [("Ref", store.Ref("Document.Заказ", 1)), ("Number", Value.Of("1")), ("Date", Date("2024-02-29T01:02:03")),
+            ("Клиент", store.Ref("Catalog.Контрагенты", 7))]);
         store.Insert("Document.Заказ.Строки", Line(store, 2, 1.5m), Line(store, 1, 10m));
-        store.Insert("InformationRegister.Цены", [("Period", Date("2024-01-01")), ("Номенклатура", store.Ref("Catalog.Товары", 1)), ("Раздел", Value.Of("A'\"б")), ("Сумма", Number("12.30"))]);
+        store.Insert("InformationRegister.Цены",
+            [("Period", Date("2024-01-01")), ("Номенклатура", store.Ref("Catalog.Товары", 1)), ("Раздел", Value.Of("A'\"б")),
+            ("Сумма", Number("12.30"))]);
         store.Insert("AccumulationRegister.Остатки",
-            [("Recorder", store.Ref("Document.Заказ", 1)), ("Period", Date("2024-02-29T01:02:03")), ("LineNumber", Value.Of(1)), ("Active", Value.Of(true)), ("RecordType", Value.Of(1)), ("Позиция", store.Ref("Catalog.Товары", 1)), ("Штук", Number("3"))]);
+            [("Recorder", store.Ref("Document.Заказ", 1)), ("Period", Date("2024-02-29T01:02:03")), ("LineNumber", Value.Of(1)),
+                ("Active", Value.Of(true)), ("RecordType", Value.Of(1)), ("Позиция", store.Ref("Catalog.Товары", 1)),
+                ("Штук", Number("3"))]);
     }
 
     public void Dispose() => _door.Dispose();
@@ -89,7 +97,8 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public async Task Empty_values_and_values_that_do_not_exist()
     {
-        var body = await _door.Json("/Catalog_Товары?$orderby=Code&$filter=Code ne '000000001'&$select=Code,Parent_Key,Цена,Поставщик_Key,Вид,Создан,Штрихкод,Любое,Файл_Base64Data,Файл_Type,Ид,Граница");
+        var body = await _door.Json(
+            "/Catalog_Товары?$orderby=Code&$filter=Code ne '000000001'&$select=Code,Parent_Key,Цена,Поставщик_Key,Вид,Создан,Штрихкод,Любое,Файл_Base64Data,Файл_Type,Ид,Граница");
         Assert.Equal(
             """
             {
@@ -251,9 +260,11 @@ public sealed class JsonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/Поставщик/Description", "{\n\"odata.metadata\": \"http://host/base/odata/standard.odata/$metadata#Edm.String\",\n\"value\": \"ООО \\\"Ромашка\\\"\"\n}")]
+    [InlineData("/Поставщик/Description",
+        "{\n\"odata.metadata\": \"http://host/base/odata/standard.odata/$metadata#Edm.String\",\n\"value\": \"ООО \\\"Ромашка\\\"\"\n}")]
     [InlineData("/Цена", "{\n\"odata.metadata\": \"http://host/base/odata/standard.odata/$metadata#Edm.Double\",\n\"value\": 833.3\n}")]
-    [InlineData("/Поставщик?$select=ИНН", "{\n\"odata.metadata\": \"http://host/base/odata/standard.odata/$metadata#Catalog_Контрагенты/@Element\",\n\"ИНН\": \"7700000000\"\n}")]
+    [InlineData("/Поставщик?$select=ИНН",
+        "{\n\"odata.metadata\": \"http://host/base/odata/standard.odata/$metadata#Catalog_Контрагенты/@Element\",\n\"ИНН\": \"7700000000\"\n}")]
     public async Task Paths_below_an_entity(string path, string expected) => Assert.Equal(expected, await _door.Json(Good + path));
 
     [Theory]
@@ -286,34 +297,43 @@ public sealed class JsonTests : IDisposable
     {
         using var store = new DoorFixture(options: new InfobaseOptions { OData = new ODataOptions { Content = ["Catalog.Товары"] } });
         var partner = store.Store.Ref("Catalog.Контрагенты", 7);
-        store.Store.Insert("Catalog.Товары", [("Ref", store.Store.Ref("Catalog.Товары", 1)), ("Code", Value.Of("1")), ("Поставщик", partner), ("Любое", partner)]);
+        store.Store.Insert("Catalog.Товары",
+            [("Ref", store.Store.Ref("Catalog.Товары", 1)), ("Code", Value.Of("1")), ("Поставщик", partner), ("Любое", partner)]);
         var body = await store.Json("/Catalog_Товары?$select=Поставщик_Key,Любое");
-        Assert.Contains($"\"Любое_Type\": \"UnavailableEntities.UnavailableEntity_{partner.AsRefType.TypeId}\"", body, StringComparison.Ordinal);
+        Assert.Contains($"\"Любое_Type\": \"UnavailableEntities.UnavailableEntity_{partner.AsRefType.TypeId}\"", body,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("navigationLinkUrl", body, StringComparison.Ordinal);
         Assert.Equal(404, (await store.Send("/Catalog_Контрагенты?$format=json")).Status);
     }
 
     private static (string, Value)[] Folder(Storage.StoreFixture store) =>
     [
-        ("Ref", store.Ref("Catalog.Товары", 3)), ("Code", Value.Of("000000003")), ("IsFolder", Value.Of(true)), ("Цена", Value.Null), ("Поставщик", Value.Null),
+        ("Ref", store.Ref("Catalog.Товары", 3)), ("Code", Value.Of("000000003")), ("IsFolder", Value.Of(true)), ("Цена", Value.Null),
+            ("Поставщик", Value.Null),
         ("Любое", store.Ref("Catalog.Контрагенты", 7)),
     ];
 
-    private static (string, Value)[] Empty(Storage.StoreFixture store) => [("Ref", store.Ref("Catalog.Товары", 2)), ("Code", Value.Of("000000002"))];
+    private static (string, Value)[] Empty(Storage.StoreFixture store) =>
+        [("Ref", store.Ref("Catalog.Товары", 2)), ("Code", Value.Of("000000002"))];
 
     private static (string, Value)[] Filled(Storage.StoreFixture store)
     {
-        var types = new TypeDescription(PrimitiveTypes.Number, [store.Object("Catalog.Контрагенты").RefType!], new NumberQualifiers(10, 2, true));
+        var types = new TypeDescription(
+            PrimitiveTypes.Number, [store.Object("Catalog.Контрагенты").RefType!], new NumberQualifiers(10, 2, true));
         var kind = store.Configuration.OfKind<Grossbuch.Metadata.Objects.Enum>().Single();
         return
         [
-            ("Ref", store.Ref("Catalog.Товары", 1)), ("DataVersion", Value.Of(258)), ("Description", Value.Of("Стол \\ \"дубовый\"\n\u0001")),
-            ("Code", Value.Of("000000001")), ("Parent", store.Ref("Catalog.Товары", 3)), ("DeletionMark", Value.Of(true)), ("Цена", Number("833.30")),
+            ("Ref", store.Ref("Catalog.Товары", 1)), ("DataVersion", Value.Of(258)),
+                ("Description", Value.Of("Стол \\ \"дубовый\"\n\u0001")),
+            ("Code", Value.Of("000000001")), ("Parent", store.Ref("Catalog.Товары", 3)), ("DeletionMark", Value.Of(true)),
+                ("Цена", Number("833.30")),
             ("Поставщик", store.Ref("Catalog.Контрагенты", 7)), ("Вид", Value.OfRef(kind.RefType!, kind.Values[0].Key)),
-            ("Создан", Date("2016-12-26T16:00:52")), ("Активен", Value.Of(true)), ("Комментарий", Value.Of("длинный")), ("Штрихкод", Value.Of("460")),
+            ("Создан", Date("2016-12-26T16:00:52")), ("Активен", Value.Of(true)), ("Комментарий", Value.Of("длинный")),
+                ("Штрихкод", Value.Of("460")),
             ("Точное", Number("-12345678901234567890.0123456789")), ("Любое", Number("6.4")),
             ("Файл", Value.OfStorage(new StoredContent([1, 2, 3], "image/png"))),
-            ("Ид", Value.OfUuid(RefKey.FromUuid(new Guid("0a0b0c0d-0000-0000-0000-000000000005")))), ("Граница", Value.Of(-999999999999999999)),
+            ("Ид", Value.OfUuid(RefKey.FromUuid(new Guid("0a0b0c0d-0000-0000-0000-000000000005")))),
+                ("Граница", Value.Of(-999999999999999999)),
             ("Типы", Value.OfTypes(types)),
         ];
     }

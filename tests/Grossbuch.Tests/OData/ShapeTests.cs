@@ -7,11 +7,14 @@ using Xunit;
 
 namespace Grossbuch.Tests.OData;
 
-/// <summary>Literals are lifted out of requests: what shares a shape must share a plan, and what must not share a plan has another shape.</summary>
+/// <summary>
+/// Literals are lifted out of requests: what shares a shape must share a plan, and what must not share a plan has another shape.
+/// </summary>
 public sealed class ShapeTests
 {
     [Theory]
-    [InlineData("/Catalog_Товары(guid'00000000-0000-0000-0000-000000000001')", "/Catalog_Товары(guid'00000000-0000-0000-0000-000000000002')")]
+    [InlineData("/Catalog_Товары(guid'00000000-0000-0000-0000-000000000001')",
+        "/Catalog_Товары(guid'00000000-0000-0000-0000-000000000002')")]
     [InlineData("/Catalog_Товары?$filter=Description eq 'a'&$top=5", "/Catalog_Товары?$filter=Description  eq 'bb''b'&$top=50")]
     [InlineData("/Catalog_Товары?$filter=Цена gt 5.25", "/Catalog_Товары?$filter=Цена gt 999.99")]
     [InlineData("/A?$filter=concat(A,'x') eq 'y'", "/A?$filter=concat(A,'cast(') eq ''")]
@@ -32,7 +35,9 @@ public sealed class ShapeTests
     [InlineData("/A?$top=1", "/A?$skip=1")]
     public void What_shapes_a_plan_is(string left, string right) => Assert.NotEqual(ShapeOf(left), ShapeOf(right));
 
-    /// <summary>Random requests of one shape: the plan of the first, filled with the literals of the second, is the plan of the second.</summary>
+    /// <summary>
+    /// Random requests of one shape: the plan of the first, filled with the literals of the second, is the plan of the second.
+    /// </summary>
     [Fact]
     public void A_cached_plan_is_the_plan_that_would_be_made()
     {
@@ -53,7 +58,8 @@ public sealed class ShapeTests
             compared++;
             var cached = new ReadCompiler(session, publication, first, Format.JsonMinimal).Compile().Prepared;
             Assert.Equal(made.Read.Sql, cached.Read.Sql);
-            Assert.Equal(LiteralSlots.Fill(made.Read.Values, made.Slots, second), LiteralSlots.Fill(cached.Read.Values, cached.Slots, second));
+            Assert.Equal(LiteralSlots.Fill(made.Read.Values, made.Slots, second),
+                LiteralSlots.Fill(cached.Read.Values, cached.Slots, second));
         }
         Assert.True(compared > 200, $"only {compared} pairs had one shape");
     }
@@ -70,7 +76,8 @@ public sealed class ShapeTests
     [Fact]
     public async Task The_cache_is_bounded_and_keeps_what_is_used()
     {
-        using var door = new DoorFixture(options: new Grossbuch.Infobase.InfobaseOptions { Limits = new Grossbuch.Core.Limits { PlansMax = 8 } });
+        using var door = new DoorFixture(
+            options: new Grossbuch.Infobase.InfobaseOptions { Limits = new Grossbuch.Core.Limits { PlansMax = 8 } });
         var plans = Publication.Of(door.Infobase).Plans;
         for (var i = 0; i < 40; i++)
         {
@@ -81,11 +88,13 @@ public sealed class ShapeTests
 
     private static readonly string[] Conditions =
     [
-        "Цена gt {n}", "Цена mul {n} le {n}", "round(Цена) eq {n}", "Description eq {s}", "substringof({s},Description)", "like(Description,{s}) eq true",
+        "Цена gt {n}", "Цена mul {n} le {n}", "round(Цена) eq {n}", "Description eq {s}", "substringof({s},Description)",
+            "like(Description,{s}) eq true",
         "Поставщик_Key eq guid{g}", "Поставщик/ИНН eq {s}", "Вид eq {s}", "Создан ge datetime{d}", "year(Создан) eq {n}", "Активен eq true",
         "dateadd(Создан,'day',{n}) lt datetime{d}", "Любое eq {n}", "Любое eq {s}", "Любое eq cast(guid{g},'Catalog_Контрагенты')",
         "isof(Любое,'Catalog_Товары')", "Любое_Type eq 'StandardODATA.Catalog_Товары'", "Ид eq guid{g}", "Parent/Description ne {s}",
-        "cast(Любое,'Catalog_Контрагенты')/ИНН eq {s}", "concat(Артикул,{s}) eq {s}", "not (Артикул eq {s})", "Точное lt {n}", "DataVersion eq {s}",
+        "cast(Любое,'Catalog_Контрагенты')/ИНН eq {s}", "concat(Артикул,{s}) eq {s}", "not (Артикул eq {s})", "Точное lt {n}",
+            "DataVersion eq {s}",
         "datedifference(Создан,datetime{d},'month') ge {n}", "substring(Артикул,{n},{n}) eq {s}",
     ];
 
@@ -95,7 +104,8 @@ public sealed class ShapeTests
         {
             var value = template[at + 1] switch
             {
-                'n' => random.Next(3) == 0 ? $"{random.Next(100)}.{random.Next(1, 9)}" : random.Next(2_000).ToString(CultureInfo.InvariantCulture),
+                'n' => random.Next(3) == 0 ? $"{random.Next(100)}.{random.Next(1, 9)}"
+                    : random.Next(2_000).ToString(CultureInfo.InvariantCulture),
                 's' => $"'{new string((char)('а' + random.Next(32)), random.Next(6))}{(random.Next(4) == 0 ? "''" : "")}'",
                 'g' => $"'{new Guid(random.Next(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)}'",
                 _ => $"'20{random.Next(10, 30)}-0{random.Next(1, 9)}-11T00:00:00'",
@@ -108,7 +118,8 @@ public sealed class ShapeTests
     private static RequestText Parse(string target)
     {
         var question = target.IndexOf('?', StringComparison.Ordinal);
-        return question < 0 ? new RequestText(target, "", true) : new RequestText(target.AsSpan(0, question), target.AsSpan(question + 1), true);
+        return question < 0 ? new RequestText(target, "", true)
+            : new RequestText(target.AsSpan(0, question), target.AsSpan(question + 1), true);
     }
 
     private static string ShapeOf(string target)
