@@ -20,7 +20,8 @@ internal readonly record struct ServicePath(string Prefix, string RawTarget, int
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget;
         // Servers in memory have no raw target; what they decoded is encoded again.
-        if (string.IsNullOrEmpty(target)) target = http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent() + http.Request.QueryString;
+        if (string.IsNullOrEmpty(target))
+            target = http.Request.PathBase.ToUriComponent() + http.Request.Path.ToUriComponent() + http.Request.QueryString;
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var end = question < 0 ? target.Length : question;
         var start = 0;

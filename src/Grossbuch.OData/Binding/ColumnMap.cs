@@ -3,7 +3,9 @@ using Grossbuch.Query.Plan;
 
 namespace Grossbuch.OData.Binding;
 
-/// <summary>Which column of a plan carries which property, link or presentation. A property that several of them need is read once.</summary>
+/// <summary>
+/// Which column of a plan carries which property, link or presentation. A property that several of them need is read once.
+/// </summary>
 internal sealed class ColumnMap
 {
     private readonly Dictionary<object, int> _places = [];
@@ -19,7 +21,8 @@ internal sealed class ColumnMap
         {
             if (!map._places.TryAdd(item, map._places.Count)) continue;
             var presentation = new Presentation(builder, language);
-            builder.Select(item.Name, item.Property is { Field: { } field } ? presentation.Of(builder.Field(field)) : presentation.OfSource(builder.Root));
+            builder.Select(item.Name, item.Property is { Field: { } field } ? presentation.Of(builder.Field(field))
+                : presentation.OfSource(builder.Root));
         }
         return map;
     }

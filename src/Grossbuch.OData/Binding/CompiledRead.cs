@@ -4,7 +4,9 @@ using Grossbuch.OData.Requests;
 
 namespace Grossbuch.OData.Binding;
 
-/// <summary>What a shape was compiled to. Immutable apart from what it remembers of the store's layouts; used by many requests at once.</summary>
+/// <summary>
+/// What a shape was compiled to. Immutable apart from what it remembers of the store's layouts; used by many requests at once.
+/// </summary>
 internal abstract class CompiledRead
 {
     /// <summary>The statement that runs first and the slots that the request's literals fill: what makes two compilations equal.</summary>

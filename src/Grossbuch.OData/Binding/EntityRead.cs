@@ -46,7 +46,8 @@ internal sealed class EntityRead(EntitySet set, EntityRows rows, ImmutableArray<
         {
             if (!await reader.Fill(batch, request.Cancellation).ConfigureAwait(false))
             {
-                if (set.Kind != SetKind.Constant) throw new ODataException(ODataError.InstanceNotFound, ErrorTexts.InstanceNotFound(set.Name));
+                if (set.Kind != SetKind.Constant)
+                    throw new ODataException(ODataError.InstanceNotFound, ErrorTexts.InstanceNotFound(set.Name));
                 DefaultRow.Fill(batch, reader.Columns);
             }
             var buffer = request.Answer.Buffer;

@@ -50,7 +50,8 @@ internal sealed class EntityRows
 
     /// <summary>One entity, from after its opening brace to before the closing one.</summary>
     public ValueTask WriteRow(
-        ReadRequest request, SessionSnapshot? snapshot, JsonRowWriter writer, RowReader reader, RowBatch batch, int row, WireContext context)
+        ReadRequest request, SessionSnapshot? snapshot, JsonRowWriter writer, RowReader reader, RowBatch batch, int row,
+            WireContext context)
     {
         var buffer = request.Answer.Buffer;
         writer.WriteMembers(buffer, batch, row, context);

@@ -9,7 +9,8 @@ using Grossbuch.Query.Plan;
 namespace Grossbuch.OData.Binding;
 
 /// <summary>A list of entities, with the total when it is asked for.</summary>
-internal sealed class FeedRead(EntitySet set, string context, EntityRows rows, ImmutableArray<LiteralSlot> slots, CountRead? count) : CompiledRead
+internal sealed class FeedRead(
+    EntitySet set, string context, EntityRows rows, ImmutableArray<LiteralSlot> slots, CountRead? count) : CompiledRead
 {
     private readonly byte[] _context = Encoding.UTF8.GetBytes(context);
 

@@ -18,7 +18,8 @@ internal sealed partial class FilterBinder
         var operation = OperatorOf(node.Operator);
         var (left, right) = (Bind(node.Left), Bind(node.Right));
         // The typed side stands on the left, so that each pair is written once.
-        if (left is not (ValueOperand or TypeOperand) && right is ValueOperand or TypeOperand) (left, right, operation) = (right, left, Mirror(operation));
+        if (left is not (ValueOperand or TypeOperand) && right is ValueOperand or TypeOperand)
+            (left, right, operation) = (right, left, Mirror(operation));
         var isEquality = operation is CompareOperator.Equal or CompareOperator.NotEqual;
         switch (left, right)
         {
@@ -33,7 +34,8 @@ internal sealed partial class FilterBinder
             case (ValueOperand value, ValueOperand other):
                 return OfValues(operation, value.Expr, other.Expr, node.Position);
             case (TypeOperand type, LiteralOperand { Literal.Kind: TokenKind.String } name) when isEquality:
-                return operation == CompareOperator.Equal ? HasType(type.Composite, name.Literal.Text) : new Not(HasType(type.Composite, name.Literal.Text));
+                return operation == CompareOperator.Equal ? HasType(type.Composite, name.Literal.Text)
+                    : new Not(HasType(type.Composite, name.Literal.Text));
             case (LiteralOperand or BooleanOperand, LiteralOperand or BooleanOperand):
                 return OfValues(operation, Value(node.Left), Value(node.Right), node.Position);
             default:
@@ -57,20 +59,23 @@ internal sealed partial class FilterBinder
         if (typeName == WireTypes.Undefined) return new TypeIs(field, null, PrimitiveTypes.Undefined);
         if (value is BooleanNode flag) return WithFlag(CompareOperator.Equal, field, flag.Value);
         if (value is not LiteralNode literal || FindType(typeName) is not { } type) return Boolean(false);
-        if (type.Ref is not null) return WithReference(CompareOperator.Equal, field, new TypedReference(literal, type.Ref), literal.Position);
+        if (type.Ref is not null)
+            return WithReference(CompareOperator.Equal, field, new TypedReference(literal, type.Ref), literal.Position);
         if (!field.Type.Has(type.Primitive)) return Boolean(false);
         // Values stand in quotes whatever their type.
         var single = Member(field, type.Primitive).Type;
         if (type.Primitive == PrimitiveTypes.Boolean)
             return new Compare(CompareOperator.Equal, field, slots.Add(builder, literal, TypeDescription.Boolean, LiteralReader.Flag));
-        return new Compare(CompareOperator.Equal, field, Literal(literal, type.Primitive == PrimitiveTypes.String ? TypeDescription.Text : single));
+        return new Compare(CompareOperator.Equal, field,
+            Literal(literal, type.Primitive == PrimitiveTypes.String ? TypeDescription.Text : single));
     }
 
     private Expr WithFlag(CompareOperator operation, Expr value, bool flag)
     {
         if (value.Type.IsComposite && value.Type.Has(PrimitiveTypes.Boolean)) return new Compare(operation, value, Boolean(flag));
         if (!value.Type.Is(PrimitiveTypes.Boolean)) return Boolean(operation == CompareOperator.NotEqual);
-        if (value is FieldExpr || operation is not (CompareOperator.Equal or CompareOperator.NotEqual)) return new Compare(operation, value, Boolean(flag));
+        if (value is FieldExpr || operation is not (CompareOperator.Equal or CompareOperator.NotEqual))
+            return new Compare(operation, value, Boolean(flag));
         return (operation == CompareOperator.Equal) == flag ? value : new Not(value);
     }
 
@@ -116,7 +121,8 @@ internal sealed partial class FilterBinder
                 return TypeDescription.RoutePoint;
             // An unquoted number beside a text is echoed as what it cannot be (odata §9.2); other mismatches just find nothing.
             case (PrimitiveTypes.String, TokenKind.Number):
-                throw new ODataException(ODataError.BadValue, ErrorTexts.BadValue(literal.Text, "Edm.String"), "Put the value into single quotes.");
+                throw new ODataException(
+                    ODataError.BadValue, ErrorTexts.BadValue(literal.Text, "Edm.String"), "Put the value into single quotes.");
             default:
                 return null;
         }
@@ -189,7 +195,8 @@ internal sealed partial class FilterBinder
         switch (name)
         {
             case "String" or "Edm.String": return (null, PrimitiveTypes.String);
-            case "Number" or "Edm.Double" or "Edm.Decimal" or "Edm.Int16" or "Edm.Int32" or "Edm.Int64": return (null, PrimitiveTypes.Number);
+            case "Number" or "Edm.Double" or "Edm.Decimal" or "Edm.Int16" or "Edm.Int32" or "Edm.Int64":
+                return (null, PrimitiveTypes.Number);
             case "Boolean" or "Edm.Boolean": return (null, PrimitiveTypes.Boolean);
             case "Date" or "DateTime" or "Edm.DateTime": return (null, PrimitiveTypes.Date);
             case "Guid" or "UUID" or "Edm.Guid": return (null, PrimitiveTypes.Uuid);
@@ -204,7 +211,8 @@ internal sealed partial class FilterBinder
     private static void CheckComparable(Expr value, int position)
     {
         var isUnlimited = value is not Parameter && value.Type.Is(PrimitiveTypes.String) && value.Type.String.Length == 0;
-        if (isUnlimited || value.Type.Has(PrimitiveTypes.ValueStorage) || value.Type.Has(PrimitiveTypes.TypeDescription)) throw Incomparable(position);
+        if (isUnlimited || value.Type.Has(PrimitiveTypes.ValueStorage) || value.Type.Has(PrimitiveTypes.TypeDescription))
+            throw Incomparable(position);
     }
 
     // A member of a system enumeration is stored as a number but is none.

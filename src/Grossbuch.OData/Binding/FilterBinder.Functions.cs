@@ -26,7 +26,8 @@ internal sealed partial class FilterBinder
         ["hour"] = Function.Hour, ["minute"] = Function.Minute, ["second"] = Function.Second,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, (Function Add, Function Difference)> Units = new Dictionary<string, (Function, Function)>
+    private static readonly FrozenDictionary<string, (Function Add, Function Difference)> Units = new Dictionary<string,
+        (Function, Function)>
     {
         ["second"] = (Function.AddSeconds, Function.DiffSeconds),
         ["minute"] = (Function.AddMinutes, Function.DiffMinutes),
@@ -39,7 +40,8 @@ internal sealed partial class FilterBinder
 
     private static readonly string[] Names =
     [
-        "concat", "endswith", "startswith", "substring", "substringof", "like", "dateadd", "datedifference", "cast", "isof", "round", .. DateParts.Keys,
+        "concat", "endswith", "startswith", "substring", "substringof", "like", "dateadd", "datedifference", "cast", "isof", "round",
+            .. DateParts.Keys,
     ];
 
     private Operand BindCall(CallNode call)
@@ -70,7 +72,7 @@ internal sealed partial class FilterBinder
     {
         if (Unsupported.Contains(call.Name)) return new ODataException(ODataError.BadFunction, ErrorTexts.BadFunction(call.Name));
         var nearest = Core.Text.NearestName.Find(call.Name, Names);
-        return Problem(call.Position, nearest is null ? $"there is no function '{call.Name}'" : $"there is no function '{call.Name}'; did you mean '{nearest}'?");
+        return Problem(call.Position, Hints.OrDidYouMean($"there is no function '{call.Name}'", nearest));
     }
 
     private ValueOperand Search(CallNode call, Function function, int text, int part)
@@ -154,7 +156,7 @@ internal sealed partial class FilterBinder
         if (call.Arguments[1] is not LiteralNode { Kind: TokenKind.String } name) throw BadArguments(call);
         if (FindType(name.Text) is { } type) return type;
         var nearest = set.Model.Nearest(name.Text);
-        throw Problem(name.Position, nearest is null ? $"there is no type '{name.Text}'" : $"there is no type '{name.Text}'; did you mean '{nearest}'?");
+        throw Problem(name.Position, Hints.OrDidYouMean($"there is no type '{name.Text}'", nearest));
     }
 
     private static bool IsLiteralOf(LiteralNode literal, PrimitiveTypes primitive) => (literal.Kind, primitive) is
@@ -164,14 +166,16 @@ internal sealed partial class FilterBinder
     private static (Function Add, Function Difference) Unit(CallNode call, int index) =>
         call.Arguments[index] is LiteralNode { Kind: TokenKind.String } unit && Units.TryGetValue(unit.Text, out var functions)
             ? functions
-            : throw new ODataException(ODataError.BadFunction, ErrorTexts.BadArguments(call.Name), $"Units: {string.Join(", ", Units.Keys)}.");
+            : throw new ODataException(
+                ODataError.BadFunction, ErrorTexts.BadArguments(call.Name), $"Units: {string.Join(", ", Units.Keys)}.");
 
     private Expr Text(CallNode call, int index) => Typed(call, index, PrimitiveTypes.String, TokenKind.String, TypeDescription.Text);
 
     private Expr Date(CallNode call, int index) => Typed(call, index, PrimitiveTypes.Date, TokenKind.DateTime, TypeDescription.DateTime);
 
     // A function over a field of another type is refused by the query language, not by the interface (odata §9.2).
-    private Expr Typed(CallNode call, int index, PrimitiveTypes primitive, TokenKind literalKind, TypeDescription type) => Bind(call.Arguments[index]) switch
+    private Expr Typed(CallNode call, int index, PrimitiveTypes primitive, TokenKind literalKind, TypeDescription type) =>
+        Bind(call.Arguments[index]) switch
     {
         LiteralOperand { Literal: var literal } when literal.Kind == literalKind => Literal(literal, type),
         ValueOperand value when value.Type.Is(primitive) => value.Expr,

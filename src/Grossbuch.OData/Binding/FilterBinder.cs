@@ -57,7 +57,8 @@ internal sealed partial class FilterBinder(PlanBuilder builder, EntitySet set, L
             _ => Literal(literal, TypeDescription.Text),
         },
         BooleanOperand constant => Boolean(constant.Value),
-        TypedReference reference => slots.Add(builder, reference.Literal, TypeDescription.OfRef(reference.Type), LiteralReader.Ref(reference.Type)),
+        TypedReference reference =>
+            slots.Add(builder, reference.Literal, TypeDescription.OfRef(reference.Type), LiteralReader.Ref(reference.Type)),
         _ => throw Problem(node.Position, "a value is expected"),
     };
 
@@ -98,7 +99,8 @@ internal sealed partial class FilterBinder(PlanBuilder builder, EntitySet set, L
                     at = at.TargetOf(member.Property)!;
                     break;
                 case MemberPart.Value when member.Property!.Kind == WireKind.Composite:
-                    throw Problem(path.Position, $"'{name}' has several types: write cast({name},'…')/{string.Join('/', path.Names[(i + 1)..])}");
+                    throw Problem(path.Position,
+                        $"'{name}' has several types: write cast({name},'…')/{string.Join('/', path.Names[(i + 1)..])}");
                 default:
                     throw Problem(path.Position, $"'{name}' has no members that can stand here");
             }
@@ -148,7 +150,7 @@ internal sealed partial class FilterBinder(PlanBuilder builder, EntitySet set, L
     private ODataException UnknownName(string name, EntitySet at, int position)
     {
         var nearest = at.Nearest(name);
-        return Problem(position, nearest is null ? $"{at.Name} has no property '{name}'" : $"{at.Name} has no property '{name}'; did you mean '{nearest}'?");
+        return Problem(position, Hints.OrDidYouMean($"{at.Name} has no property '{name}'", nearest));
     }
 
     private ODataException Problem(int position, string message) => FilterProblems.Of(option, new ParseProblem(position, message));
@@ -160,5 +162,6 @@ internal sealed partial class FilterBinder(PlanBuilder builder, EntitySet set, L
 internal static class FilterProblems
 {
     public static ODataException Of(string option, ParseProblem problem) => new(
-        ODataError.BadOption, ErrorTexts.BadOption(option), System.FormattableString.Invariant($"character {problem.Position + 1}: {problem.Message}"));
+        ODataError.BadOption, ErrorTexts.BadOption(option),
+            System.FormattableString.Invariant($"character {problem.Position + 1}: {problem.Message}"));
 }

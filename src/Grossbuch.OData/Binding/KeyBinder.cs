@@ -7,7 +7,8 @@ using Grossbuch.Query.Plan;
 namespace Grossbuch.OData.Binding;
 
 /// <summary>
-/// Binds a key predicate (odata §1): all parts are required, the name may be left out when there is one, and a part of several types is a pair
+/// Binds a key predicate (odata §1): all parts are required, the name may be left out when there is one, and a part of several types is a
+/// pair
 /// of texts, the value and its type.
 /// </summary>
 internal sealed class KeyBinder(PlanBuilder builder, EntitySet set, LiteralSlots slots)
@@ -23,7 +24,8 @@ internal sealed class KeyBinder(PlanBuilder builder, EntitySet set, LiteralSlots
         }
         var byName = new Dictionary<string, FilterNode>(StringComparer.Ordinal);
         foreach (var argument in arguments)
-            if (argument.Name is null || !byName.TryAdd(argument.Name, argument.Value)) throw new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(segment.Name));
+            if (argument.Name is null || !byName.TryAdd(argument.Name, argument.Value))
+                throw new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(segment.Name));
         CheckNames(byName.Keys);
         return Logical.And([.. set.Key.Select(part => Part(part, byName[part.Name], part.TypeName is { } type ? byName[type] : null))]);
     }

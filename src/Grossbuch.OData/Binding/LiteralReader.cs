@@ -73,7 +73,8 @@ internal abstract class LiteralReader
     private sealed class NumberReader(int scale) : LiteralReader
     {
         public override Value Read(ReadOnlySpan<char> content) =>
-            Core.Values.Number.TryParse(content, out var number) && number.Rescale(scale) is { } scaled ? Value.Of(scaled) : throw Bad(content, "Edm.Double");
+            Core.Values.Number.TryParse(content, out var number) && number.Rescale(scale) is { } scaled ? Value.Of(scaled)
+                : throw Bad(content, "Edm.Double");
     }
 
     private sealed class CountReader(string option, long max) : LiteralReader

@@ -9,7 +9,8 @@ namespace Grossbuch.OData.Binding;
 /// <summary><c>Document_X(guid'…')/Контрагент</c>: first the reference, then the entity behind it.</summary>
 /// <param name="read">One column: the reference at the end of the path.</param>
 /// <param name="setName">The set that the path begins with, for the error.</param>
-internal sealed class NavigationRead(SessionRead read, ImmutableArray<LiteralSlot> slots, string setName, RefType type, EntityRead target) : CompiledRead
+internal sealed class NavigationRead(
+    SessionRead read, ImmutableArray<LiteralSlot> slots, string setName, RefType type, EntityRead target) : CompiledRead
 {
     public override (SessionRead Read, ImmutableArray<LiteralSlot> Slots) Prepared => (read, slots);
 

@@ -33,7 +33,8 @@ internal sealed class OrderBinder(PlanBuilder builder, EntitySet set, FilterBind
     private void Add(Expr value, bool descending)
     {
         if (value.Type.Refs.IsEmpty || set.Model.Options.OrderByReference == "key") builder.OrderBy(value, descending);
-        else if (value is FieldExpr { Field.Standard: StandardField.Ref } own && own.Source.Table.Kind == TableKind.Objects) AddObject(own.Source, descending);
+        else if (value is FieldExpr { Field.Standard: StandardField.Ref } own && own.Source.Table.Kind == TableKind.Objects)
+            AddObject(own.Source, descending);
         else if (value.Type.IsSingleRef) AddReference(value, value.Type.Refs[0], descending);
         else builder.OrderBy(new Presentation(builder, language).Of(value), descending);
     }

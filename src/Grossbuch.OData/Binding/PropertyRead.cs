@@ -78,5 +78,6 @@ internal sealed class PropertyRead(
 
     // What a client stored as a type goes into a header: nothing but the characters of a media type may.
     private static bool IsMediaType(string type) =>
-        type.Length is > 0 and <= 200 && type.Contains('/', StringComparison.Ordinal) && type.All(c => char.IsAsciiLetterOrDigit(c) || "/+-._;= ".Contains(c, StringComparison.Ordinal));
+        type.Length is > 0 and <= 200 && type.Contains('/', StringComparison.Ordinal)
+            && type.All(c => char.IsAsciiLetterOrDigit(c) || "/+-._;= ".Contains(c, StringComparison.Ordinal));
 }

@@ -64,7 +64,8 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
 
     private static void Once(ref UrlOption? place, UrlOption option)
     {
-        if (place is not null) throw new ODataException(ODataError.BadRequest, ErrorTexts.BadOption(option.Name), "The option is given twice.");
+        if (place is not null)
+            throw new ODataException(ODataError.BadRequest, ErrorTexts.BadOption(option.Name), "The option is given twice.");
         place = option;
     }
 
@@ -72,8 +73,7 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
     {
         if (!name.StartsWith('$') && publication.Options.OData.UnknownOption == "ignore") return;
         var nearest = Core.Text.NearestName.Find(name, OptionNames.All);
-        throw new ODataException(
-            ODataError.NotSupported, ErrorTexts.OptionNotSupported(name), nearest is null ? null : $"Did you mean '{nearest}'?", status: 400);
+        throw new ODataException(ODataError.NotSupported, ErrorTexts.OptionNotSupported(name), Hints.DidYouMean(nearest), status: 400);
     }
 
     private void CheckExpand(EntitySet set, UrlOption option)
@@ -87,12 +87,15 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
     {
         var functions = BoundFunction.Of(set).ToArray();
         if (functions.FirstOrDefault(function => function.Name == segment.Name) is { } found)
-            throw found.IsAction ? new ODataException(ODataError.MethodNotAllowed, ErrorTexts.MethodNotAllowed("GET"), "Actions are called with POST.") : NotYet(found.Name, null);
+        {
+            if (!found.IsAction) throw NotYet(found.Name, null);
+            throw new ODataException(ODataError.MethodNotAllowed, ErrorTexts.MethodNotAllowed("GET"), "Actions are called with POST.");
+        }
         // Brackets after the second name can only be a call.
         if (!segment.HasBrackets && set.Kind != SetKind.RecordSets) return;
         if (segment.Name == "$count") return;
         var nearest = Core.Text.NearestName.Find(segment.Name, functions.Select(function => function.Name));
-        throw new ODataException(ODataError.BadUrl, ErrorTexts.MethodNotFound, nearest is null ? null : $"Did you mean '{nearest}'?");
+        throw new ODataException(ODataError.BadUrl, ErrorTexts.MethodNotFound, Hints.DidYouMean(nearest));
     }
 
     private Selection Selected(EntitySet set) =>
@@ -106,21 +109,29 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
         Filter(set, builder, slots);
         Order(set, builder, slots, where is not null);
         var map = ColumnMap.Select(builder, set, selection, session.Language);
-        var wantsCount = _inlineCount is { } inline && text[inline] is "allpages" ? true
-            : _inlineCount is { } other && text[other] is not "none" ? throw new ODataException(ODataError.BadOption, ErrorTexts.BadOption(OptionNames.InlineCount), "allpages or none is expected.")
-            : false;
+        var wantsCount = WantsCount();
         // Read literally, the guide lets the total switch paging off.
         var isPaged = !wantsCount || publication.Options.OData.InlineCount != "all";
-        var skip = isPaged && _skip is { } skipOption ? slots.Add(builder, skipOption.LiteralStart, CountType, LiteralReader.CountOf(OptionNames.Skip, long.MaxValue)) : null;
-        var rows = new EntityRows(session, publication.Names, set, selection, map, format, builder.Build(skip, Top(builder, slots, isPaged)));
+        var skip = isPaged && _skip is { } skipOption
+            ? slots.Add(builder, skipOption.LiteralStart, CountType, LiteralReader.CountOf(OptionNames.Skip, long.MaxValue)) : null;
+        var rows = new EntityRows(
+            session, publication.Names, set, selection, map, format, builder.Build(skip, Top(builder, slots, isPaged)));
         return new FeedRead(set, context, rows, slots.ToImmutable(), wantsCount ? CountOf(set, where) : null);
     }
+
+    private bool WantsCount() => _inlineCount is { } option && text[option] switch
+    {
+        "allpages" => true,
+        "none" or "" => false,
+        _ => throw new ODataException(ODataError.BadOption, ErrorTexts.BadOption(OptionNames.InlineCount), "allpages or none is expected."),
+    };
 
     private Parameter? Top(PlanBuilder builder, LiteralSlots slots, bool isPaged)
     {
         var ceiling = publication.Options.OData.RowsMax > 0 ? publication.Options.OData.RowsMax : publication.Options.Limits.RowsMax;
         if (isPaged && _top is { } top)
-            return slots.Add(builder, top.LiteralStart, CountType, LiteralReader.CountOf(OptionNames.Top, ceiling > 0 ? ceiling : long.MaxValue));
+            return slots.Add(builder, top.LiteralStart, CountType,
+                LiteralReader.CountOf(OptionNames.Top, ceiling > 0 ? ceiling : long.MaxValue));
         return ceiling > 0 ? builder.Constant(Value.Of(ceiling), CountType) : null;
     }
 
@@ -215,7 +226,8 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
         return new NavigationRead(first, slots.ToImmutable(), set.Name, property.Target!, entity);
     }
 
-    private PropertyRead Property(EntitySet set, PlanBuilder builder, LiteralSlots slots, Source source, FieldExpr value, Member member, bool isRaw)
+    private PropertyRead Property(
+        EntitySet set, PlanBuilder builder, LiteralSlots slots, Source source, FieldExpr value, Member member, bool isRaw)
     {
         var property = member.Property!;
         builder.Select("exists", new FieldExpr(source, source.Table.Fields[0]));
@@ -229,25 +241,27 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
             (MemberPart.Content, _) => column => new ContentMember(column),
             _ => column => JsonRowWriter.ValueOf(property, column, names),
         };
-        return new PropertyRead(session.Prepare(builder.Build()), slots.ToImmutable(), set.Name, property, isRaw, member.Part == MemberPart.Stream, printer);
+        return new PropertyRead(session.Prepare(builder.Build()), slots.ToImmutable(), set.Name, property, isRaw,
+            member.Part == MemberPart.Stream, printer);
     }
 
     private FeedRead SectionOf(PathSegment segment, EntitySet set, EntitySet section) => Feed(
         section,
         (builder, slots) => new KeyBinder(builder, section, slots).OwnerEquals(segment, set),
         $"Collection(StandardODATA.{section.Name}_RowType)",
-        _select is { } select && select.Length > 0 ? SelectBinder.Bind(section, text[select]) with { Links = [] } : Selection.AllOfRow(section));
+        _select is { } select && select.Length > 0 ? SelectBinder.Bind(section, text[select]) with { Links = [] }
+            : Selection.AllOfRow(section));
 
     private ODataException NoSuchSet(string name)
     {
         var nearest = _model.Nearest(name);
-        return new ODataException(ODataError.SetNotFound, ErrorTexts.SetNotFound(name), nearest is null ? null : $"Did you mean '{nearest}'?");
+        return new ODataException(ODataError.SetNotFound, ErrorTexts.SetNotFound(name), Hints.DidYouMean(nearest));
     }
 
     private static ODataException NoSuchSegment(string name, EntitySet set)
     {
         var nearest = set.Nearest(name);
-        return new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(name), nearest is null ? null : $"Did you mean '{nearest}'?");
+        return new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(name), Hints.DidYouMean(nearest));
     }
 
     private static ODataException NotYet(string what, string? hint) => new(ODataError.NotSupported, ErrorTexts.NotSupported(what), hint);

@@ -39,7 +39,8 @@ internal sealed class SelectBinder(EntitySet set)
                 _presentations.Add(new SelectedPresentation(name, null));
                 return;
         }
-        if (name.EndsWith(PresentationSuffix, StringComparison.Ordinal) && path.Length == 1) AddPresentation(name, name[..^PresentationSuffix.Length]);
+        if (name.EndsWith(PresentationSuffix, StringComparison.Ordinal) && path.Length == 1)
+            AddPresentation(name, name[..^PresentationSuffix.Length]);
         else AddMember(name, path);
     }
 
@@ -71,7 +72,8 @@ internal sealed class SelectBinder(EntitySet set)
                 return;
             case MemberPart.Navigation:
                 throw new ODataException(
-                    ODataError.NotSupported, ErrorTexts.NotSupported($"{OptionNames.Select}={string.Join('/', path)}"), "Paths in $select need $expand, which comes later.");
+                    ODataError.NotSupported, ErrorTexts.NotSupported($"{OptionNames.Select}={string.Join('/', path)}"),
+                        "Paths in $select need $expand, which comes later.");
         }
         if (path.Length > 1) throw Unknown(path[1]);
         var parts = member.Part switch
@@ -110,7 +112,8 @@ internal sealed class SelectBinder(EntitySet set)
             [.. set.Properties.Where(_properties.ContainsKey).Select(property => new SelectedProperty(property, _properties[property]))],
             [
                 .. set.Sections.Where(_sections.ContainsKey).Select(section =>
-                    new SelectedSection(section, _sections[section] is { } rows ? rows.Build() with { Links = [] } : Selection.AllOfRow(section))),
+                    new SelectedSection(section, _sections[section] is { } rows ? rows.Build() with { Links = [] }
+                        : Selection.AllOfRow(section))),
             ],
             [.. _presentations],
             [.. set.Properties.Where(_links.Contains)]);
@@ -119,6 +122,6 @@ internal sealed class SelectBinder(EntitySet set)
     private ODataException Unknown(string name)
     {
         var nearest = set.Nearest(name);
-        return new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(name), nearest is null ? null : $"Did you mean '{nearest}'?");
+        return new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(name), Hints.DidYouMean(nearest));
     }
 }

@@ -34,7 +34,8 @@ public sealed class EntityReader(Configuration configuration)
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("$type", out var type) || type.GetString() is not { } name)
             throw new InfobaseException(ErrorCode.BadValue, "The line has no $type.", "Write {\"$type\":\"Catalog_X\", …}.");
         var item = _types.FindObject(name) ?? throw new InfobaseException(
-            ErrorCode.ObjectNotFound, $"There is no object '{name}'.", Suggest(name, configuration.DataObjects.Select(known => $"{known.Kind}_{known.Name}")));
+            ErrorCode.ObjectNotFound, $"There is no object '{name}'.",
+                Suggest(name, configuration.DataObjects.Select(known => $"{known.Kind}_{known.Name}")));
         return item switch
         {
             Enum or DocumentJournal => throw new InfobaseException(ErrorCode.BadRequest, $"{name} holds no data of its own."),
@@ -53,7 +54,8 @@ public sealed class EntityReader(Configuration configuration)
                 sections.Add(new SectionData(section, ReadRows(section.Table, rows, ["Ref_Key"])));
         var row = ReadRow(item.Table, json, [.. item.TabularSections.Select(section => section.Name)]);
         var key = item.Table[StandardField.Ref];
-        if (row[key.Index].Kind != ValueKind.Ref) throw new InfobaseException(ErrorCode.KeyMissing, $"{item.FullName}: Ref_Key is missing.");
+        if (row[key.Index].Kind != ValueKind.Ref)
+            throw new InfobaseException(ErrorCode.KeyMissing, $"{item.FullName}: Ref_Key is missing.");
         return new ObjectData(item, row, sections.ToImmutable());
     }
 
@@ -70,14 +72,17 @@ public sealed class EntityReader(Configuration configuration)
             if (property.Name is "Recorder" or "Recorder_Key" || Exact(register.Table, property.Name) is { IsSeparator: true })
                 SetField(register.Table, head, json, property);
         var recorder = head[register.Table[StandardField.Recorder].Index];
-        if (recorder.Kind != ValueKind.Ref) throw new InfobaseException(ErrorCode.KeyMissing, $"{register.FullName}: Recorder (or Recorder_Key) is missing.");
-        if (!json.TryGetProperty("RecordSet", out var rows)) throw new InfobaseException(ErrorCode.BadValue, $"{register.FullName}: RecordSet is missing.");
+        if (recorder.Kind != ValueKind.Ref)
+            throw new InfobaseException(ErrorCode.KeyMissing, $"{register.FullName}: Recorder (or Recorder_Key) is missing.");
+        if (!json.TryGetProperty("RecordSet", out var rows))
+            throw new InfobaseException(ErrorCode.BadValue, $"{register.FullName}: RecordSet is missing.");
         return new RecordSetData(register, head, ReadRows(register.Table, rows, ["Recorder", "Recorder_Key", "Recorder_Type"]));
     }
 
     private ImmutableArray<Value[]> ReadRows(Table table, JsonElement rows, string[] ignored)
     {
-        if (rows.ValueKind != JsonValueKind.Array) throw new InfobaseException(ErrorCode.BadValue, $"{table.FullName}: an array of rows is expected.");
+        if (rows.ValueKind != JsonValueKind.Array)
+            throw new InfobaseException(ErrorCode.BadValue, $"{table.FullName}: an array of rows is expected.");
         return [.. rows.EnumerateArray().Select(row => ReadRow(table, row, ignored))];
     }
 
@@ -87,7 +92,8 @@ public sealed class EntityReader(Configuration configuration)
         Array.Fill(row, Value.Undefined);
         foreach (var property in json.EnumerateObject())
         {
-            if (property.Name is "$type" || property.Name.Contains('@', StringComparison.Ordinal) || property.Name.StartsWith("odata.", StringComparison.Ordinal)) continue;
+            if (property.Name is "$type" || property.Name.Contains('@', StringComparison.Ordinal)
+                || property.Name.StartsWith("odata.", StringComparison.Ordinal)) continue;
             if (Array.IndexOf(ignored, property.Name) < 0) SetField(table, row, json, property);
         }
         return row;
@@ -98,7 +104,8 @@ public sealed class EntityReader(Configuration configuration)
         var field = FieldOf(table, property.Name, out var isCompanion);
         if (field is null)
             throw new InfobaseException(
-                ErrorCode.FieldNotFound, $"{table.FullName} has no property '{property.Name}'.", Suggest(property.Name, table.Fields.Select(WireName)));
+                ErrorCode.FieldNotFound, $"{table.FullName} has no property '{property.Name}'.",
+                    Suggest(property.Name, table.Fields.Select(WireName)));
         if (isCompanion || field.Standard is StandardField.Predefined) return;
         row[field.Index] = property.Value.ValueKind == JsonValueKind.Null ? Value.Undefined : ReadValue(field, property.Value, entity);
     }
@@ -138,7 +145,8 @@ public sealed class EntityReader(Configuration configuration)
             PrimitiveTypes.RoutePoint when json.ValueKind == JsonValueKind.String => Value.OfRoutePoint(json.GetString()!),
             PrimitiveTypes.TypeDescription when json.ValueKind == JsonValueKind.Object => Value.OfTypes(_types.ReadDescription(json)),
             PrimitiveTypes.ValueStorage when json.TryGetBytesFromBase64(out var bytes) =>
-                Value.OfStorage(new StoredContent(bytes, TypeText(field, entity) is { Length: > 0 } type ? type : "application/octet-stream")),
+                Value.OfStorage(new StoredContent(
+                    bytes, TypeText(field, entity) is { Length: > 0 } type ? type : "application/octet-stream")),
             _ => throw Bad(field, json),
         };
     }
@@ -153,7 +161,9 @@ public sealed class EntityReader(Configuration configuration)
             var owner = (Enum)configuration.ObjectOf(type);
             return owner.Find(text) is { } member
                 ? Value.OfRef(type, member.Key)
-                : throw new InfobaseException(ErrorCode.BadValue, $"{field}: {owner.FullName} has no value '{text}'.", Suggest(text, owner.Values.Select(value => value.Name)));
+                : throw new InfobaseException(
+                    ErrorCode.BadValue, $"{field}: {owner.FullName} has no value '{text}'.",
+                    Suggest(text, owner.Values.Select(value => value.Name)));
         }
         return RefKey.TryParse(text, out var key) ? Value.OfRef(type, key) : throw Bad(field, json);
     }
@@ -163,10 +173,13 @@ public sealed class EntityReader(Configuration configuration)
         var text = json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText();
         var type = TypeText(field, entity);
         // A composite of one reference type is written as a plain key.
-        if (type.Length == 0 && field.Type.Refs.Length == 1 && RefKey.TryParse(text, out var single)) return Value.OfRef(field.Type.Refs[0], single);
-        if (type.Length == 0 || type == WireTypes.Undefined) return text.Length == 0 || type.Length > 0 ? Value.Undefined : throw Bad(field, json);
+        if (type.Length == 0 && field.Type.Refs.Length == 1 && RefKey.TryParse(text, out var single))
+            return Value.OfRef(field.Type.Refs[0], single);
+        if (type.Length == 0 || type == WireTypes.Undefined)
+            return text.Length == 0 || type.Length > 0 ? Value.Undefined : throw Bad(field, json);
         if (type.StartsWith("Edm.", StringComparison.Ordinal)) return WireTypes.PrimitiveOf(type, text);
-        var reference = _types.FindRefType(type) ?? throw new InfobaseException(ErrorCode.BadValue, $"{field}: the type '{type}' is not known.");
+        var reference = _types.FindRefType(type)
+            ?? throw new InfobaseException(ErrorCode.BadValue, $"{field}: the type '{type}' is not known.");
         if (reference.IsEnum) return ReadReference(field, reference, json);
         return RefKey.TryParse(text, out var key) ? Value.OfRef(reference, key) : throw Bad(field, json);
     }
@@ -179,12 +192,14 @@ public sealed class EntityReader(Configuration configuration)
         var text = Text(json);
         var index = system.IndexOf(text);
         return index >= 0 ? Value.Of(index) : throw new InfobaseException(
-            ErrorCode.BadValue, $"{field}: {system.Name} has no value '{text}'.", $"There are: {string.Join(", ", system.Members.Select(member => member.English))}.");
+            ErrorCode.BadValue, $"{field}: {system.Name} has no value '{text}'.",
+                $"There are: {string.Join(", ", system.Members.Select(member => member.English))}.");
     }
 
     private static Value ReadVersion(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.String || !json.TryGetBytesFromBase64(out var bytes) || bytes.Length != 8) return Value.Undefined;
+        if (json.ValueKind != JsonValueKind.String || !json.TryGetBytesFromBase64(out var bytes) || bytes.Length != 8)
+            return Value.Undefined;
         return Value.Of(System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(bytes) & (long.MaxValue >> 4));
     }
 
@@ -195,5 +210,6 @@ public sealed class EntityReader(Configuration configuration)
 
     private static string Cut(string text) => text.Length > 100 ? text[..100] + "…" : text;
 
-    private static string? Suggest(string wrong, IEnumerable<string> names) => NearestName.Find(wrong, names) is { } nearest ? $"Did you mean '{nearest}'?" : null;
+    private static string? Suggest(string wrong, IEnumerable<string> names) =>
+        NearestName.Find(wrong, names) is { } nearest ? $"Did you mean '{nearest}'?" : null;
 }

@@ -6,14 +6,18 @@ using Grossbuch.Metadata;
 
 namespace Grossbuch.OData.Json;
 
-/// <summary>Names of types on the wire: <c>StandardODATA.Catalog_X</c>, <c>Edm.Double</c>, and the texts inside a type description.</summary>
+/// <summary>
+/// Names of types on the wire: <c>StandardODATA.Catalog_X</c>, <c>Edm.Double</c>, and the texts inside a type description.
+/// </summary>
 internal sealed class WireTypes(Configuration configuration)
 {
     public const string Namespace = "StandardODATA.";
     public const string Undefined = "StandardODATA.Undefined";
     public const string UnavailablePrefix = "UnavailableEntities.UnavailableEntity_";
 
-    /// <summary>The reference type of <c>StandardODATA.Catalog_X</c>, <c>Catalog_X</c> or an unavailable entity; null when there is none.</summary>
+    /// <summary>
+    /// The reference type of <c>StandardODATA.Catalog_X</c>, <c>Catalog_X</c> or an unavailable entity; null when there is none.
+    /// </summary>
     public RefType? FindRefType(string name)
     {
         if (name.StartsWith(UnavailablePrefix, StringComparison.Ordinal))
@@ -35,7 +39,8 @@ internal sealed class WireTypes(Configuration configuration)
     {
         "Edm.String" => Value.Of(text),
         "Edm.Boolean" when bool.TryParse(text, out var boolean) => Value.Of(boolean),
-        "Edm.Double" or "Edm.Decimal" or "Edm.Int64" or "Edm.Int32" or "Edm.Int16" when Number.TryParse(text, out var number) => Value.Of(number),
+        "Edm.Double" or "Edm.Decimal" or "Edm.Int64" or "Edm.Int32" or "Edm.Int16" when Number.TryParse(text, out var number) =>
+            Value.Of(number),
         "Edm.DateTime" when DateSeconds.TryParse(text, out var date) => Value.OfDate(date),
         "Edm.Guid" when RefKey.TryParse(text, out var key) => Value.OfUuid(key),
         _ => throw new InfobaseException(ErrorCode.BadValue, $"Не удалось разобрать строку '{text}' как значение типа {type}!"),
@@ -71,10 +76,12 @@ internal sealed class WireTypes(Configuration configuration)
             : default;
 
     private static StringQualifiers StringOf(JsonElement json) =>
-        json.TryGetProperty("StringQualifiers", out var given) ? new(Integer(given, "Length"), Text(given, "AllowedLength") == "Fixed") : default;
+        json.TryGetProperty("StringQualifiers", out var given) ? new(Integer(given, "Length"), Text(given, "AllowedLength") == "Fixed")
+            : default;
 
     private static DateParts DatePartsOf(JsonElement json) =>
-        json.TryGetProperty("DateQualifiers", out var given) && System.Enum.TryParse<DateParts>(Text(given, "DateFractions"), out var parts) ? parts : default;
+        json.TryGetProperty("DateQualifiers", out var given) && System.Enum.TryParse<DateParts>(Text(given, "DateFractions"), out var parts)
+            ? parts : default;
 
     private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.ToString() : "";
 

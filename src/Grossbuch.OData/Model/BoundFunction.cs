@@ -61,17 +61,22 @@ internal sealed record BoundFunction(string Name, string? Returns, ImmutableArra
 
     private static IEnumerable<BoundFunction> OfAccounting(string set, AccountingRegister register)
     {
-        yield return Function("Balance", set + "_Balance", Text("AccountCondition"), Condition, Text("Dimensions"), Text("ExtraDimensions"), Moment);
+        yield return Function("Balance", set + "_Balance", Text("AccountCondition"), Condition, Text("Dimensions"), Text("ExtraDimensions"),
+            Moment);
         yield return Function(
-            "BalanceAndTurnovers", set + "_BalanceAndTurnover", Text("AccountCondition"), Condition, Text("Dimensions"), Text("ExtraDimensions"), From, To);
+            "BalanceAndTurnovers", set + "_BalanceAndTurnover", Text("AccountCondition"), Condition, Text("Dimensions"),
+                Text("ExtraDimensions"), From, To);
         if (register.Correspondence)
             yield return Function(
-                "DrCrTurnovers", set + "_DrCrTurnover", Text("AccountCondition"), Text("BalanceAccountCondition"), Text("BalancedExtraDimensions"), Condition,
+                "DrCrTurnovers", set + "_DrCrTurnover", Text("AccountCondition"), Text("BalanceAccountCondition"),
+                    Text("BalancedExtraDimensions"), Condition,
                 Text("Dimensions"), Text("ExtraDimensions"), From, To);
         yield return Function("ExtDimensions", set + "_ExtDimensions");
-        yield return Function("RecordsWithExtDimensions", set + "_RecordsWithExtDimensions", Condition, From, To, ("Top", "Edm.Int32"), Text("OrderBy"));
+        yield return Function("RecordsWithExtDimensions", set + "_RecordsWithExtDimensions", Condition, From, To, ("Top", "Edm.Int32"),
+            Text("OrderBy"));
         yield return Function(
-            "Turnovers", set + "_Turnover", Text("AccountCondition"), Text("BalanceAccountCondition"), Text("BalancedExtraDimensions"), Condition,
+            "Turnovers", set + "_Turnover", Text("AccountCondition"), Text("BalanceAccountCondition"), Text("BalancedExtraDimensions"),
+                Condition,
             Text("Dimensions"), Text("ExtraDimensions"), From, To);
     }
 
@@ -79,10 +84,12 @@ internal sealed record BoundFunction(string Name, string? Returns, ImmutableArra
     {
         if (register.ActionPeriod) yield return Function("ActualActionPeriod", set + "_ActualActionPeriod", Condition);
         if (register.Schedule.Length > 0) yield return Function("ScheduleData", set + "_ScheduleData", Condition);
-        foreach (var recalculation in register.Recalculations) yield return Function(recalculation.Name, $"{set}_{recalculation.Name}", Condition);
+        foreach (var recalculation in register.Recalculations)
+            yield return Function(recalculation.Name, $"{set}_{recalculation.Name}", Condition);
         if (!register.BasePeriod) yield break;
         foreach (var other in BasesOf(register))
             yield return Function(
-                "Base" + other.Name, $"{set}_Base{other.Name}", Condition, Text("MainRegisterDimensions"), Text("BaseRegisterDimensions"), Text("ViewPoints"));
+                "Base" + other.Name, $"{set}_Base{other.Name}", Condition, Text("MainRegisterDimensions"), Text("BaseRegisterDimensions"),
+                    Text("ViewPoints"));
     }
 }

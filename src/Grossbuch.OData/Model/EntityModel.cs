@@ -10,7 +10,8 @@ using Enum = Grossbuch.Metadata.Objects.Enum;
 namespace Grossbuch.OData.Model;
 
 /// <summary>
-/// The published part of a configuration as entity sets. Sets are made at first use: a configuration of thousands of objects starts at once.
+/// The published part of a configuration as entity sets. Sets are made at first use: a configuration of thousands of objects starts at
+/// once.
 /// </summary>
 internal sealed class EntityModel
 {
@@ -68,7 +69,9 @@ internal sealed class EntityModel
 
     public string? Nearest(string name) => NearestName.Find(name, Sets.Select(set => set.Name));
 
-    /// <summary>The wire name of the type of a composite's value: <c>StandardODATA.Catalog_X</c>, or a name for what is not published (odata §3.6).</summary>
+    /// <summary>
+    /// The wire name of the type of a composite's value: <c>StandardODATA.Catalog_X</c>, or a name for what is not published (odata §3.6).
+    /// </summary>
     public string TypeNameOf(RefType type)
     {
         var item = Configuration.ObjectOf(type);
@@ -76,10 +79,12 @@ internal sealed class EntityModel
         return Json.WireTypes.Namespace + (type.IsEnum ? item.Name : $"{item.Kind}_{item.Name}");
     }
 
-    private static bool IsExposed(MetadataKind kind) => kind is MetadataKind.Catalog or MetadataKind.Document or MetadataKind.DocumentJournal
+    private static bool IsExposed(MetadataKind kind) =>
+        kind is MetadataKind.Catalog or MetadataKind.Document or MetadataKind.DocumentJournal
         or MetadataKind.Constant or MetadataKind.ExchangePlan or MetadataKind.ChartOfAccounts or MetadataKind.ChartOfCalculationTypes
         or MetadataKind.ChartOfCharacteristicTypes or MetadataKind.InformationRegister or MetadataKind.AccumulationRegister
-        or MetadataKind.CalculationRegister or MetadataKind.AccountingRegister or MetadataKind.BusinessProcess or MetadataKind.Task or MetadataKind.Enum;
+        or MetadataKind.CalculationRegister or MetadataKind.AccountingRegister or MetadataKind.BusinessProcess
+            or MetadataKind.Task or MetadataKind.Enum;
 
     // Names hold underscores of their own: the whole rest first, then every place where a section's name may begin.
     private EntitySet? Resolve(MetadataKind kind, string name, string rest)
@@ -98,7 +103,8 @@ internal sealed class EntityModel
     }
 
     private DataObject? Object(MetadataKind kind, string name) =>
-        kind != MetadataKind.Enum && Configuration.Find(kind, name) is DataObject item && item.Name == name && IsPublished(item) ? item : null;
+        kind != MetadataKind.Enum && Configuration.Find(kind, name) is DataObject item && item.Name == name && IsPublished(item) ? item
+            : null;
 
     private static SetKind KindOf(DataObject item) => item switch
     {

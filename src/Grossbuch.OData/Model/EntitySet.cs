@@ -68,11 +68,14 @@ internal sealed class EntitySet
     /// <summary>The member of this exact name; null when there is none.</summary>
     public Member? Find(string name) => _members.Value.TryGetValue(name, out var member) ? member : null;
 
-    public Member? Find(ReadOnlySpan<char> name) => _members.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var member) ? member : null;
+    public Member? Find(ReadOnlySpan<char> name) =>
+        _members.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var member) ? member : null;
 
     public string? Nearest(string name) => NearestName.Find(name, _members.Value.Keys);
 
-    /// <summary>The set that a navigation leads to; null when the target is not published. The entity's own reference leads nowhere.</summary>
+    /// <summary>
+    /// The set that a navigation leads to; null when the target is not published. The entity's own reference leads nowhere.
+    /// </summary>
     public EntitySet? TargetOf(WireProperty property) =>
         property.Target is { } type && property.Field!.Standard != StandardField.Ref ? Model.SetOf(type) : null;
 
@@ -102,7 +105,8 @@ internal sealed class EntitySet
         void Add(string name, Member member)
         {
             if (members.TryAdd(name, member)) return;
-            throw new ODataException(ODataError.DuplicateNames, ErrorTexts.DuplicateNames(Name, name), $"{Describe(members[name])} / {Describe(member)}");
+            throw new ODataException(
+                ODataError.DuplicateNames, ErrorTexts.DuplicateNames(Name, name), $"{Describe(members[name])} / {Describe(member)}");
         }
     }
 

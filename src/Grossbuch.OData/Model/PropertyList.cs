@@ -29,14 +29,16 @@ internal static class PropertyList
         };
     }
 
-    // Recorded: by recorder position Recorder, Period and dimensions; otherwise Period and dimensions; not periodic: dimensions only (odata §4.13).
+    // Recorded: by recorder position Recorder, Period and dimensions; otherwise Period and dimensions; not periodic: dimensions only (odata
+    // §4.13).
     private static ImmutableArray<WireProperty> RecordKey(InformationRegister register, ImmutableArray<WireProperty> properties)
     {
         var byRecorder = register.Periodicity == InformationRegisterPeriodicity.RecorderPosition;
         ImmutableArray<WireProperty> key =
         [
             .. properties.Where(property => property.Field is { } field
-                && (field.Role == FieldRole.Dimension || field.Standard == StandardField.Period || (byRecorder && field.Standard == StandardField.Recorder))),
+                && (field.Role == FieldRole.Dimension || field.Standard == StandardField.Period
+                    || (byRecorder && field.Standard == StandardField.Recorder))),
         ];
         // A register without period and dimensions has nothing else to tell its records apart.
         return key.IsEmpty ? Standard(properties, StandardField.Recorder, StandardField.LineNumber) : key;
@@ -51,13 +53,15 @@ internal static class PropertyList
     private static bool IsShown(Field field, DataObject owner)
     {
         // An independent separator belongs to the session, not to the data; a shared one is an ordinary property (odata §4.17).
-        if (field.CommonAttribute is { DataSeparation: DataSeparation.Separate, SeparatedDataUse: SeparatedDataUse.Independently }) return false;
+        if (field.CommonAttribute is { DataSeparation: DataSeparation.Separate, SeparatedDataUse: SeparatedDataUse.Independently })
+            return false;
         return field.Standard switch
         {
             StandardField.ThisNode => false,
             // Ext dimensions come only from the functions of the register (odata §4.15).
             StandardField.ExtDimension or StandardField.ExtDimensionDr or StandardField.ExtDimensionCr
-                or StandardField.ExtDimensionType or StandardField.ExtDimensionTypeDr or StandardField.ExtDimensionTypeCr => owner is not AccountingRegister,
+                or StandardField.ExtDimensionType or StandardField.ExtDimensionTypeDr or StandardField.ExtDimensionTypeCr =>
+                    owner is not AccountingRegister,
             _ => true,
         };
     }

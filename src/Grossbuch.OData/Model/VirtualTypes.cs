@@ -9,12 +9,15 @@ namespace Grossbuch.OData.Model;
 /// <param name="TypeName"><c>X_Type</c>, which stands at the end of the type; null where the type is fixed.</param>
 internal sealed record ComplexColumn(string Name, string EdmType, string? TypeName = null);
 
-/// <summary>Complex types that functions of registers return (odata §5.1). All columns may be null; types of composites stand last.</summary>
+/// <summary>
+/// Complex types that functions of registers return (odata §5.1). All columns may be null; types of composites stand last.
+/// </summary>
 internal static class VirtualTypes
 {
     private static readonly string[] Periods =
     [
-        "Period", "SecondPeriod", "MinutePeriod", "HourPeriod", "DayPeriod", "WeekPeriod", "TenDaysPeriod", "MonthPeriod", "QuarterPeriod", "HalfYearPeriod",
+        "Period", "SecondPeriod", "MinutePeriod", "HourPeriod", "DayPeriod", "WeekPeriod", "TenDaysPeriod", "MonthPeriod", "QuarterPeriod",
+            "HalfYearPeriod",
         "YearPeriod",
     ];
 
@@ -38,8 +41,10 @@ internal static class VirtualTypes
         return function switch
         {
             "Balance" => [.. dimensions, .. Suffixed(register, "Balance")],
-            "Turnovers" => [.. dimensions, .. Head(register), .. Suffixed(register, isBalance ? ["Turnover", "Receipt", "Expense"] : ["Turnover"])],
-            _ => [.. dimensions, .. Head(register), .. Suffixed(register, "OpeningBalance", "Turnover", "Receipt", "Expense", "ClosingBalance")],
+            "Turnovers" => [.. dimensions, .. Head(register),
+                .. Suffixed(register, isBalance ? ["Turnover", "Receipt", "Expense"] : ["Turnover"])],
+            _ => [.. dimensions, .. Head(register),
+                .. Suffixed(register, "OpeningBalance", "Turnover", "Receipt", "Expense", "ClosingBalance")],
         };
     }
 
@@ -49,24 +54,29 @@ internal static class VirtualTypes
         var dimensions = register.Dimensions.Select(Column);
         return function switch
         {
-            "Balance" => [account, .. ExtDimensions(register, ""), .. dimensions, .. Suffixed(register, Both("Balance", "SplittedBalance"))],
+            "Balance" => [account, .. ExtDimensions(register, ""), .. dimensions,
+                .. Suffixed(register, Both("Balance", "SplittedBalance"))],
             "Turnovers" =>
             [
-                account, .. ExtDimensions(register, ""), .. register.Correspondence ? [Key("BalancedAccount")] : Array.Empty<ComplexColumn>(), .. dimensions,
+                account, .. ExtDimensions(register, ""), .. register.Correspondence ? [Key("BalancedAccount")]
+                    : Array.Empty<ComplexColumn>(), .. dimensions,
                 .. Head(register), .. Suffixed(register, Both("Turnover")),
             ],
             "BalanceAndTurnovers" =>
             [
                 account, .. ExtDimensions(register, ""), .. dimensions, .. Head(register),
-                .. Suffixed(register, [.. Both("OpeningBalance", "OpeningSplittedBalance"), .. Both("Turnover"), .. Both("ClosingBalance", "ClosingSplittedBalance")]),
+                .. Suffixed(register, [.. Both("OpeningBalance", "OpeningSplittedBalance"), .. Both("Turnover"),
+                    .. Both("ClosingBalance", "ClosingSplittedBalance")]),
             ],
             "DrCrTurnovers" =>
             [
                 Key("AccountDr"), Key("AccountCr"), .. ExtDimensions(register, "Dr"), .. ExtDimensions(register, "Cr"),
                 .. register.Dimensions.SelectMany(Sides), .. Head(register),
-                .. register.Resources.SelectMany(field => field.Balance ? [Named(field, "Turnover")] : new[] { Named(field, "TurnoverDr"), Named(field, "TurnoverCr") }),
+                .. register.Resources.SelectMany(
+                    field => field.Balance ? [Named(field, "Turnover")] : new[] { Named(field, "TurnoverDr"), Named(field, "TurnoverCr") }),
             ],
-            "ExtDimensions" => [Date("Period"), .. Recorder(register), Number("LineNumber"), Text("RecordType"), Key("Kind"), new("Value", "Edm.String", "Value_Type")],
+            "ExtDimensions" => [Date("Period"), .. Recorder(register), Number("LineNumber"), Text("RecordType"), Key("Kind"),
+                new("Value", "Edm.String", "Value_Type")],
             _ => RecordsWithExtDimensions(register),
         };
     }
@@ -89,7 +99,8 @@ internal static class VirtualTypes
             return
             [
                 new("RecalculationObject", "Edm.String", "RecalculationObject_Type"), Key("CalculationType"),
-                .. recalculation.Dimensions.Select(dimension => register.Dimensions.FirstOrDefault(field => field.Name == dimension.Name) is { } field
+                .. recalculation.Dimensions.Select(
+                    dimension => register.Dimensions.FirstOrDefault(field => field.Name == dimension.Name) is { } field
                     ? Column(field) : Text(dimension.Name)),
             ];
         return function switch
@@ -98,31 +109,39 @@ internal static class VirtualTypes
             "ScheduleData" =>
             [
                 .. RecordColumns(register),
-                .. new[] { "RegistrationPeriod", "ActionPeriod", "ActualActionPeriod", "BasePeriod" }.Select(part => new ComplexColumn(ScheduleName(register) + part, "Edm.Double")),
+                .. new[] { "RegistrationPeriod", "ActionPeriod", "ActualActionPeriod", "BasePeriod" }.Select(
+                    part => new ComplexColumn(ScheduleName(register) + part, "Edm.Double")),
             ],
-            _ => [.. RecordColumns(register), .. BasesOf(register, function).SelectMany(other => other.Resources).Select(field => Named(field, "Base"))],
+            _ => [.. RecordColumns(register), .. BasesOf(register, function).SelectMany(other => other.Resources)
+                .Select(field => Named(field, "Base"))],
         };
     }
 
     private static IEnumerable<CalculationRegister> BasesOf(CalculationRegister register, string function) =>
         BoundFunction.BasesOf(register).Where(other => "Base" + other.Name == function);
 
-    private static string ScheduleName(CalculationRegister register) => register.ScheduleValue[(register.ScheduleValue.LastIndexOf('.') + 1)..];
+    private static string ScheduleName(CalculationRegister register) =>
+        register.ScheduleValue[(register.ScheduleValue.LastIndexOf('.') + 1)..];
 
     private static IEnumerable<ComplexColumn> RecordColumns(Register register) =>
-        PropertyList.Of(SetKind.Records, register, register.Table).Select(property => new ComplexColumn(property.Name, property.EdmType, property.TypeName));
+        PropertyList.Of(SetKind.Records, register, register.Table)
+            .Select(property => new ComplexColumn(property.Name, property.EdmType, property.TypeName));
 
-    private static IEnumerable<ComplexColumn> Head(Register register) => [.. Periods.Select(Date), .. Recorder(register), Number("LineNumber")];
+    private static IEnumerable<ComplexColumn> Head(Register register) =>
+        [.. Periods.Select(Date), .. Recorder(register), Number("LineNumber")];
 
     private static IEnumerable<ComplexColumn> Recorder(Register register) => [Column(register.Table[StandardField.Recorder])];
 
     private static IEnumerable<ComplexColumn> Suffixed(Register register, params string[] suffixes) =>
         register.Resources.SelectMany(field => suffixes.Select(suffix => Named(field, suffix)));
 
-    private static string[] Both(params string[] names) => [.. names.SelectMany(name => name.Contains("Splitted", StringComparison.Ordinal) ? [name + "Dr", name + "Cr"] : new[] { name, name + "Dr", name + "Cr" })];
+    private static string[] Both(params string[] names) =>
+        [.. names.SelectMany(name =>
+        name.Contains("Splitted", StringComparison.Ordinal) ? [name + "Dr", name + "Cr"] : new[] { name, name + "Dr", name + "Cr" })];
 
     private static IEnumerable<ComplexColumn> ExtDimensions(AccountingRegister register, string side) =>
-        Enumerable.Range(1, ExtDimensionCount(register)).Select(i => new ComplexColumn($"ExtDimension{side}{Number(i)}", "Edm.String", $"ExtDimension{side}{Number(i)}_Type"));
+        Enumerable.Range(1, ExtDimensionCount(register))
+            .Select(i => new ComplexColumn($"ExtDimension{side}{Number(i)}", "Edm.String", $"ExtDimension{side}{Number(i)}_Type"));
 
     private static int ExtDimensionCount(AccountingRegister register) => register.Chart?.MaxExtDimensionCount ?? 0;
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Grossbuch.OData.Requests;
 
 /// <summary>
-/// The way of one request: session, shape, compiled read, answer. Every failure ends here as an error of the interface, or as an aborted connection when
+/// The way of one request: session, shape, compiled read, answer. Every failure ends here as an error of the interface, or as an aborted
+/// connection when
 /// bytes have left already.
 /// </summary>
 internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
@@ -28,13 +29,15 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         try
         {
             var prefix = path.Prefix.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            var outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : []).ConfigureAwait(false);
+            var outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : [])
+                .ConfigureAwait(false);
             session = outcome.Session;
             using var text = new RequestText(path.Path, path.Query, session?.Infobase.Options.OData.Plus != "literal");
             format = FormatOf(http, text);
             if (session is null) Refuse(http, answer, format, outcome, prefix.FirstOrDefault() ?? "");
             else await Answer(http, answer, new ReadRequest(
-                session, Publication.Of(session.Infobase), text, format, path.RootOf(http.Request), answer, http.RequestAborted)).ConfigureAwait(false);
+                session, Publication.Of(session.Infobase), text, format, path.RootOf(http.Request), answer, http.RequestAborted))
+                    .ConfigureAwait(false);
             await answer.Finish(http.RequestAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -148,7 +151,8 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
                 return (own.Error, own.Status, WithHint(own.Text.In(language), own.Hint));
             case InfobaseException { Code: not ErrorCode.Internal } known:
                 var (code, status) = ODataErrors.Of(known.Code);
-                if (status >= 500 && known.Code is ErrorCode.Corrupt or ErrorCode.StorageFull) LogFailed(error, http.TraceIdentifier, http.Request.Path);
+                if (status >= 500 && known.Code is ErrorCode.Corrupt or ErrorCode.StorageFull)
+                    LogFailed(error, http.TraceIdentifier, http.Request.Path);
                 var text = known.Code switch
                 {
                     ErrorCode.AccessDenied => ErrorTexts.AccessDenied.In(language),
@@ -158,7 +162,8 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
                 return (code, status, WithHint(text, known.Hint));
             default:
                 LogFailed(error, http.TraceIdentifier, http.Request.Path);
-                return (ODataError.Internal, 500, ErrorTexts.Internal.In(language) + string.Create(CultureInfo.InvariantCulture, $" [{http.TraceIdentifier}]"));
+                return (ODataError.Internal, 500,
+                    ErrorTexts.Internal.In(language) + string.Create(CultureInfo.InvariantCulture, $" [{http.TraceIdentifier}]"));
         }
 
         string WithHint(string text, string? hint) => hint is null || !withHints ? text : $"{text} ({hint})";
@@ -167,6 +172,7 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
     [LoggerMessage(Level = LogLevel.Error, Message = "OData request {Correlation} {Path} failed.")]
     private partial void LogFailed(Exception error, string correlation, string path);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "OData answer {Correlation} {Path} broke off after its first bytes; the connection was aborted.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "OData answer {Correlation} {Path} broke off after its first bytes; the connection was aborted.")]
     private partial void LogBroken(Exception error, string correlation, string path);
 }

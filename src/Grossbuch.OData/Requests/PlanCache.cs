@@ -4,7 +4,8 @@ using Grossbuch.OData.Binding;
 namespace Grossbuch.OData.Requests;
 
 /// <summary>
-/// Compiled reads by shape. Shapes come from clients, so their number is bounded: two generations, the older of which is dropped when the younger is
+/// Compiled reads by shape. Shapes come from clients, so their number is bounded: two generations, the older of which is dropped when the
+/// younger is
 /// full, keep what is in use without a lock on the way.
 /// </summary>
 internal sealed class PlanCache(int plansMax)

@@ -42,7 +42,8 @@ internal sealed class Publication
     {
         var holder = Known.GetOrCreateValue(infobase);
         var current = holder.Current;
-        if (current is not null && ReferenceEquals(current.Configuration, infobase.Configuration) && ReferenceEquals(current.Options, infobase.Options)) return current;
+        if (current is not null && ReferenceEquals(current.Configuration, infobase.Configuration)
+            && ReferenceEquals(current.Options, infobase.Options)) return current;
         return holder.Current = new Publication(infobase.Configuration, infobase.Options);
     }
 

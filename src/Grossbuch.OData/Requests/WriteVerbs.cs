@@ -16,10 +16,12 @@ internal static class WriteVerbs
         if (segments.IsEmpty) throw NotAllowed(method);
         var name = segments[0].Name;
         if (name is "$batch" || (method == "POST" && Services.Contains(name))) throw NotYet(name);
-        if (request.Publication.Model.Find(name) is not { } set)
-            throw new ODataException(ODataError.SetNotFound, ErrorTexts.SetNotFound(name), request.Publication.Model.Nearest(name) is { } nearest ? $"Did you mean '{nearest}'?" : null);
+        var model = request.Publication.Model;
+        if (model.Find(name) is not { } set)
+            throw new ODataException(ODataError.SetNotFound, ErrorTexts.SetNotFound(name), Hints.DidYouMean(model.Nearest(name)));
         var isSectionOfEntity = segments.Length > 1 && set.Find(segments[1].Name) is { Part: MemberPart.Section };
-        if (method == "POST" && (set.Kind == SetKind.Section || isSectionOfEntity)) throw new ODataException(ODataError.RowCreation, ErrorTexts.RowCreation);
+        if (method == "POST" && (set.Kind == SetKind.Section || isSectionOfEntity))
+            throw new ODataException(ODataError.RowCreation, ErrorTexts.RowCreation);
         if (set.Kind is SetKind.Section or SetKind.Records or SetKind.Journal) throw NotAllowed(method);
         if (set.Kind == SetKind.Constant && method == "DELETE") throw NotAllowed(method);
         throw NotYet($"{method} {set.Name}");

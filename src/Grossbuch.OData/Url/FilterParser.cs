@@ -6,7 +6,8 @@ namespace Grossbuch.OData.Url;
 internal sealed record ParseProblem(int Position, string Message);
 
 /// <summary>
-/// Expressions of <c>$filter</c> and <c>$orderby</c> (odata §6.1, §15) by recursive descent. Never throws; the first problem is kept and ends parsing.
+/// Expressions of <c>$filter</c> and <c>$orderby</c> (odata §6.1, §15) by recursive descent. Never throws; the first problem is kept and
+/// ends parsing.
 /// Precedence from the weakest: or, and, eq ne, lt le gt ge, add sub, mul div, not and minus.
 /// </summary>
 internal ref struct FilterParser

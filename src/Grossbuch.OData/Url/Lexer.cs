@@ -1,7 +1,8 @@
 namespace Grossbuch.OData.Url;
 
 /// <summary>
-/// Tokens of paths and options. Never fails: what it does not understand is an <see cref="TokenKind.Unknown"/> token. The same lexer lifts the
+/// Tokens of paths and options. Never fails: what it does not understand is an <see cref="TokenKind.Unknown"/> token. The same lexer lifts
+/// the
 /// literals of a shape and feeds the parsers, so both number the literals alike.
 /// </summary>
 internal ref struct Lexer
@@ -86,10 +87,12 @@ internal ref struct Lexer
     private Token ReadNumber(int start)
     {
         _at++;
-        while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || (_text[_at] == '.' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])))) _at++;
+        while (_at < _text.Length
+            && (char.IsAsciiDigit(_text[_at]) || (_text[_at] == '.' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])))) _at++;
         // Suffixes of OData 3: 5L, 2.5M, 1.0D, 1F.
         var length = _at - start;
-        if (_at < _text.Length && _text[_at] is 'L' or 'l' or 'M' or 'm' or 'D' or 'd' or 'F' or 'f' && (_at + 1 == _text.Length || !IsNamePart(_text[_at + 1]))) _at++;
+        if (_at < _text.Length && _text[_at] is 'L' or 'l' or 'M' or 'm' or 'D' or 'd' or 'F' or 'f'
+            && (_at + 1 == _text.Length || !IsNamePart(_text[_at + 1]))) _at++;
         return new Token(TokenKind.Number, start, _at - start, start, length, _literal++);
     }
 

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Grossbuch.OData.Url;
 
 /// <summary>
-/// Reduces a request to its shape: the same tokens with values taken out. Two requests of one shape have one plan and differ in bound values only.
+/// Reduces a request to its shape: the same tokens with values taken out. Two requests of one shape have one plan and differ in bound
+/// values only.
 /// </summary>
 internal ref struct RequestShape
 {
@@ -72,7 +73,8 @@ internal ref struct RequestShape
         if (!number.IsEmpty && number[0] == '-') number = number[1..];
         var point = number.IndexOf('.');
         var whole = (point < 0 ? number : number[..point]).TrimStart('0').Length;
-        return (whole <= ShortDigits ? ShortDigits : whole <= LongDigits ? LongDigits : Core.Values.Number.DigitsMax, point < 0 ? 0 : number.Length - point - 1);
+        return (whole <= ShortDigits ? ShortDigits : whole <= LongDigits ? LongDigits : Core.Values.Number.DigitsMax, point < 0 ? 0
+            : number.Length - point - 1);
     }
 
     private void LiftTokens(RequestText request, ReadOnlySpan<char> text, int offset)

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Grossbuch.OData.Wire;
 
 /// <summary>
-/// An answer on its way out. Its beginning is held back, so that a failure before that still gets a proper error; afterwards full buffers go to the
+/// An answer on its way out. Its beginning is held back, so that a failure before that still gets a proper error; afterwards full buffers
+/// go to the
 /// network one by one.
 /// </summary>
 internal sealed class Answer(HttpContext http, int holdBackBytes) : IDisposable

@@ -34,7 +34,8 @@ internal static class CompositeText
         }
     }
 
-    public static ReadOnlySpan<byte> TypeName(ColumnLayout column, RowBatch batch, int row, WireContext context) => KindOf(column, batch, row) switch
+    public static ReadOnlySpan<byte> TypeName(ColumnLayout column, RowBatch batch, int row, WireContext context) =>
+        KindOf(column, batch, row) switch
     {
         ValueKind.Boolean => "Edm.Boolean"u8,
         ValueKind.Number => "Edm.Double"u8,

@@ -19,7 +19,9 @@ internal static class DefaultRow
             if (column.Key >= 0) slots[column.Key] = batch.Store(new byte[RefKey.Size]);
             if (column.IsWideNumber && column.Number >= 0) slots[column.Number] = batch.Store(WideNumbers.Encode(0));
             if (column.Content >= 0) slots[column.Content] = batch.Store([]);
-            if (column.Text >= 0) slots[column.Text] = batch.Store(Encoding.UTF8.GetBytes(new string(' ', column.Type.String.Fixed ? column.Type.String.Length : 0)));
+            if (column.Text >= 0)
+                slots[column.Text] = batch.Store(
+                Encoding.UTF8.GetBytes(new string(' ', column.Type.String.Fixed ? column.Type.String.Length : 0)));
         }
     }
 

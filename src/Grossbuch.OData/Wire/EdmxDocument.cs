@@ -32,7 +32,8 @@ internal sealed class EdmxDocument
         _xml.Declaration();
         _xml.Open("edmx:Edmx", ("xmlns:edmx", "http://schemas.microsoft.com/ado/2007/06/edmx"), ("Version", "1.0"));
         _xml.Open(
-            "edmx:DataServices", ("xmlns:m", "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"), ("m:DataServiceVersion", "3.0"),
+            "edmx:DataServices", ("xmlns:m", "http://schemas.microsoft.com/ado/2007/08/dataservices/metadata"),
+                ("m:DataServiceVersion", "3.0"),
             ("m:MaxDataServiceVersion", "3.0"));
         _xml.Open("Schema", ("xmlns", "http://schemas.microsoft.com/ado/2009/11/edm"), ("Namespace", Namespace));
         foreach (var set in _sets) EntityType(set);
@@ -58,7 +59,8 @@ internal sealed class EdmxDocument
         Properties(set, withSections: true);
         foreach (var (property, _) in set.Navigations)
             _xml.Empty(
-                "NavigationProperty", ("Name", property.BaseName), ("Relationship", $"{Namespace}.{set.Name}_{property.BaseName}"), ("FromRole", "Begin"),
+                "NavigationProperty", ("Name", property.BaseName), ("Relationship", $"{Namespace}.{set.Name}_{property.BaseName}"),
+                    ("FromRole", "Begin"),
                 ("ToRole", "End"));
         _xml.Close("EntityType");
     }
@@ -73,7 +75,8 @@ internal sealed class EdmxDocument
         if (withSections)
         {
             if (set.Kind == SetKind.RecordSets) Property("RecordSet", $"Collection({Namespace}.{set.Name}_RowType)", isNullable: false);
-            foreach (var section in set.Sections) Property(section.Table.SectionName!, $"Collection({Namespace}.{section.Name}_RowType)", isNullable: true);
+            foreach (var section in set.Sections)
+                Property(section.Table.SectionName!, $"Collection({Namespace}.{section.Name}_RowType)", isNullable: true);
         }
         foreach (var property in set.Properties)
             if (property.TypeName is { } type) Property(type, "Edm.String", !set.Key.Contains(property));
@@ -86,7 +89,8 @@ internal sealed class EdmxDocument
     private void ComplexTypes()
     {
         Complex("TypeDescription",
-            ("Types", "Collection(Edm.String)"), ("NumberQualifiers", Namespace + ".NumberQualifiers"), ("StringQualifiers", Namespace + ".StringQualifiers"),
+            ("Types", "Collection(Edm.String)"), ("NumberQualifiers", Namespace + ".NumberQualifiers"),
+                ("StringQualifiers", Namespace + ".StringQualifiers"),
             ("DateQualifiers", Namespace + ".DateQualifiers"), ("BinaryDataQualifiers", Namespace + ".BinaryDataQualifiers"));
         Complex("NumberQualifiers", ("AllowedSign", "Edm.String"), ("Digits", "Edm.Int16"), ("FractionDigits", "Edm.Int16"));
         Complex("StringQualifiers", ("AllowedLength", "Edm.String"), ("Length", "Edm.Int64"));
@@ -171,7 +175,8 @@ internal sealed class EdmxDocument
     {
         if (function.Returns is { } returns)
             _xml.Open(
-                "FunctionImport", ("Name", function.Name), ("IsBindable", "true"), ("IsSideEffecting", "false"), ("ReturnType", $"Collection({Namespace}.{returns})"));
+                "FunctionImport", ("Name", function.Name), ("IsBindable", "true"), ("IsSideEffecting", "false"),
+                    ("ReturnType", $"Collection({Namespace}.{returns})"));
         else _xml.Open("FunctionImport", ("Name", function.Name), ("IsBindable", "true"), ("IsSideEffecting", "true"));
         _xml.Empty("Parameter", ("Name", "bindingParameter"), ("Type", $"{Namespace}.{set.Name}"));
         foreach (var (name, type) in function.Parameters) _xml.Empty("Parameter", ("Name", name), ("Type", type));

@@ -6,7 +6,8 @@ using Grossbuch.Query.Plan;
 namespace Grossbuch.OData.Wire;
 
 /// <summary>
-/// Prints an entity's address below the service root: <c>Catalog_X(guid'…')</c>, <c>InformationRegister_X(Period=datetime'…', Валюта_Key=guid'…')</c>.
+/// Prints an entity's address below the service root: <c>Catalog_X(guid'…')</c>, <c>InformationRegister_X(Period=datetime'…',
+/// Валюта_Key=guid'…')</c>.
 /// Parts are divided by a comma and a blank (recorded). The text stands inside a JSON string.
 /// </summary>
 internal sealed class EntityKey

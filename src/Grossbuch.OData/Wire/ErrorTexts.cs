@@ -11,8 +11,6 @@ internal static class ErrorTexts
 
     public static ErrorText MethodNotFound { get; } = Same("Метод не найден");
 
-    public static ErrorText InstanceNotFoundShort { get; } = new("Экземпляр сущности не найден", "Entity instance not found");
-
     public static ErrorText AccessDenied { get; } = new("Нарушение прав доступа", "Access violation");
 
     public static ErrorText Representation { get; } =
@@ -30,12 +28,15 @@ internal static class ErrorTexts
 
     public static ErrorText SetNotFound(string set) => new($"Сущность \"{set}\" не найдена", $"\"{set}\" entity is not found");
 
-    public static ErrorText SegmentNotFound(string segment) => new($"Сегмент пути {segment} не найден!", $"Path segment {segment} is not found!");
+    public static ErrorText SegmentNotFound(string segment) =>
+        new($"Сегмент пути {segment} не найден!", $"Path segment {segment} is not found!");
 
-    public static ErrorText BadOption(string option) => new($"Ошибка при разборе опции запроса {option}", $"Error parsing {option} query option");
+    public static ErrorText BadOption(string option) =>
+        new($"Ошибка при разборе опции запроса {option}", $"Error parsing {option} query option");
 
     public static ErrorText BadValue(string text, string type) => new(
-        $"Не удалось разобрать строку '{Cut(text)}' как значение типа {type}!", $"Cannot parse the string '{Cut(text)}' as a value of type {type}!");
+        $"Не удалось разобрать строку '{Cut(text)}' как значение типа {type}!",
+            $"Cannot parse the string '{Cut(text)}' as a value of type {type}!");
 
     public static ErrorText KeyMissing(string property) =>
         new($"Не указано значение ключевого свойства {property}", $"The value of the key property {property} is not given");
@@ -44,7 +45,8 @@ internal static class ErrorTexts
 
     public static ErrorText BadFunction(string name) => new($"Функция {name} не поддерживается", $"Function {name} is not supported");
 
-    public static ErrorText BadArguments(string name) => new($"Неверные параметры функции {name}", $"Invalid parameters of function {name}");
+    public static ErrorText BadArguments(string name) =>
+        new($"Неверные параметры функции {name}", $"Invalid parameters of function {name}");
 
     public static ErrorText MethodNotAllowed(string method) =>
         new($"Метод {method} не поддерживается для данного ресурса", $"Method {method} is not supported for this resource");
@@ -54,17 +56,20 @@ internal static class ErrorTexts
     public static ErrorText DuplicateNames(string set, string name) =>
         new($"Сущность {set} имеет несколько свойств с именем {name}", $"Entity {set} has several properties named {name}");
 
-    public static ErrorText NoSuchBase(string name) => new($"Информационная база \"{name}\" не найдена", $"Infobase \"{name}\" is not found");
+    public static ErrorText NoSuchBase(string name) =>
+        new($"Информационная база \"{name}\" не найдена", $"Infobase \"{name}\" is not found");
 
     /// <summary>The query language's own refusal, with its place (odata §6.1, query-language §12).</summary>
     public static ErrorText Incomparable(int column) => new(
         $"{Place(column)}Неверные параметры в операции сравнения. Нельзя сравнивать поля неограниченной длины и поля несовместимых типов.",
-        $"{Place(column)}Invalid parameters in comparison operation. Fields of unlimited length and fields of incompatible types cannot be compared.");
+        $"{Place(column)}Invalid parameters in comparison operation. "
+        + "Fields of unlimited length and fields of incompatible types cannot be compared.");
 
     public static ErrorText BadQueryArguments(string function, int column) => new(
         $"{Place(column)}Неверные параметры \"{function}\"", $"{Place(column)}Invalid parameters \"{function}\"");
 
-    // The platform prints the place in the query that it makes; a condition stands in its third line, after as many characters as were recorded.
+    // The platform prints the place in the query that it makes; a condition stands in its third line, after as many characters as were
+    // recorded.
     private static string Place(int column) => string.Create(CultureInfo.InvariantCulture, $"{{(3, {column + 15})}}: ");
 
     private static ErrorText Same(string text) => new(text, text);

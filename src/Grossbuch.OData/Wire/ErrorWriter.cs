@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Grossbuch.OData.Wire;
 
-/// <summary>The two forms of an error (odata §9.1). The format follows the request's, the language of the text the session's; <c>lang</c> is always ru.</summary>
+/// <summary>
+/// The two forms of an error (odata §9.1). The format follows the request's, the language of the text the session's; <c>lang</c> is always
+/// ru.
+/// </summary>
 internal static class ErrorWriter
 {
     public static void Write(Answer answer, Format format, ODataError error, int status, string text)
@@ -15,7 +18,8 @@ internal static class ErrorWriter
         var code = ((int)error).ToString(CultureInfo.InvariantCulture);
         if (format.IsJson()) WriteJson(answer.Buffer, code, text);
         else answer.Buffer.Put(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<m:error xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\">\n"
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<m:error xmlns:m=\"http://schemas.microsoft.com/ado/2007/08/dataservices/metadata\">\n"
             + $"\t<m:code>{code}</m:code>\n\t<m:message>{SecurityElement.Escape(text)}</m:message>\n</m:error>");
     }
 

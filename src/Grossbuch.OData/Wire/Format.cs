@@ -43,7 +43,8 @@ internal static class FormatChoice
                 : parameters.Contains("odata=fullmetadata", StringComparison.OrdinalIgnoreCase) ? Format.JsonFull
                 : Format.JsonMinimal;
         }
-        return media is "atom" or "xml" or "*/*" or "text/xml" or "text/*" || media.Equals("application/atom+xml", StringComparison.OrdinalIgnoreCase)
+        return media is "atom" or "xml" or "*/*" or "text/xml" or "text/*"
+            || media.Equals("application/atom+xml", StringComparison.OrdinalIgnoreCase)
             || media.Equals("application/xml", StringComparison.OrdinalIgnoreCase) || media is "application/*" ? Format.Atom : null;
     }
 }

@@ -18,19 +18,22 @@ internal sealed class JsonRowWriter
     private readonly bool _isMinimalOrFull;
 
     /// <param name="columns">Layouts of the plan's columns, by the places in <paramref name="map"/>.</param>
-    public JsonRowWriter(EntitySet set, Selection selection, ColumnMap map, ImmutableArray<ColumnLayout> columns, Format level, WireNames names)
+    public JsonRowWriter(EntitySet set, Selection selection, ColumnMap map, ImmutableArray<ColumnLayout> columns, Format level,
+        WireNames names)
     {
         _isMinimalOrFull = level != Format.JsonNone;
         var key = new EntityKey(set, property => map.Find(property) is { } at and >= 0 ? columns[at] : null);
         var members = new List<JsonMember>();
         if (level == Format.JsonFull && set.Kind != SetKind.Section) AddEntityAnnotations(members, set, key);
-        foreach (var item in selection.Properties) AddProperty(members, item, map.Find(item.Property) is { } at and >= 0 ? columns[at] : null, level, names);
+        foreach (var item in selection.Properties)
+            AddProperty(members, item, map.Find(item.Property) is { } at and >= 0 ? columns[at] : null, level, names);
         foreach (var item in selection.Presentations)
             members.Add(new TextMember(columns[map.Find(item)]) { Prefix = Encoding.UTF8.GetBytes($"\"{item.Name}\": ") });
         for (var i = 1; i < members.Count; i++) members[i].Prefix = [.. ",\n"u8, .. members[i].Prefix];
         _members = [.. members];
         Sections = [.. selection.Sections.Select(section => Encoding.UTF8.GetBytes(SectionPrefix(section, level)))];
-        _links = _isMinimalOrFull ? [.. selection.Links.Select(property => new LinkWriter(property, columns[map.Find(property)], key))] : [];
+        _links = _isMinimalOrFull
+            ? [.. selection.Links.Select(property => new LinkWriter(property, columns[map.Find(property)], key))] : [];
     }
 
     /// <summary>Names of the sections with what stands before the array, in the order of the selection.</summary>
@@ -92,7 +95,8 @@ internal sealed class JsonRowWriter
             members.Add(Named(ValueOf(property, column, names), property.Name));
         }
         if (item.Parts.HasFlag(PropertyParts.Type) && property.HasType)
-            members.Add(Named(property.Kind == WireKind.RoutePoint ? new RoutePointTypeMember(column) : new CompositeTypeMember(column), property.TypeName!));
+            members.Add(Named(property.Kind == WireKind.RoutePoint ? new RoutePointTypeMember(column)
+                : new CompositeTypeMember(column), property.TypeName!));
     }
 
     public static JsonMember ValueOf(WireProperty property, ColumnLayout column, WireNames names) => property.Kind switch
@@ -120,7 +124,8 @@ internal sealed class JsonRowWriter
     private static string SectionPrefix(SelectedSection section, Format level)
     {
         var name = section.Section.Table.SectionName!;
-        var type = level == Format.JsonFull ? $"\"{name}@odata.type\": \"Collection(StandardODATA.{section.Section.Name}_RowType)\",\n" : "";
+        var type = level == Format.JsonFull
+            ? $"\"{name}@odata.type\": \"Collection(StandardODATA.{section.Section.Name}_RowType)\",\n" : "";
         return $"{type}\"{name}\": ";
     }
 

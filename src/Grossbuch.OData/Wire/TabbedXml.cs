@@ -2,7 +2,9 @@ using System.Security;
 
 namespace Grossbuch.OData.Wire;
 
-/// <summary>XML as the platform lays it out: indented by tabs, the second and further attributes on lines of their own (odata §3.1).</summary>
+/// <summary>
+/// XML as the platform lays it out: indented by tabs, the second and further attributes on lines of their own (odata §3.1).
+/// </summary>
 internal sealed class TabbedXml(WireBuffer to)
 {
     private int _depth;

@@ -14,9 +14,11 @@ internal sealed class WireNames(EntityModel model)
     private readonly ConcurrentDictionary<RefType, EnumNames> _enums = new();
     private readonly ConcurrentDictionary<string, byte[]> _descriptions = new(StringComparer.Ordinal);
 
-    public ReadOnlySpan<byte> TypeOf(RefType type) => _types.GetOrAdd(type, static (key, of) => Encoding.UTF8.GetBytes(of.TypeNameOf(key)), model);
+    public ReadOnlySpan<byte> TypeOf(RefType type) =>
+        _types.GetOrAdd(type, static (key, of) => Encoding.UTF8.GetBytes(of.TypeNameOf(key)), model);
 
-    public EnumNames EnumOf(RefType type) => _enums.GetOrAdd(type, static (key, of) => new EnumNames((Enum)of.Configuration.ObjectOf(key)), model);
+    public EnumNames EnumOf(RefType type) =>
+        _enums.GetOrAdd(type, static (key, of) => new EnumNames((Enum)of.Configuration.ObjectOf(key)), model);
 
     /// <summary>The complex value of a stored description of types.</summary>
     public ReadOnlySpan<byte> TypeDescription(ReadOnlySpan<byte> stored)
@@ -61,7 +63,8 @@ internal sealed class WireNames(EntityModel model)
 
     private static readonly (PrimitiveTypes Type, string Name)[] Primitives =
     [
-        (PrimitiveTypes.Boolean, "Boolean"), (PrimitiveTypes.Number, "Number"), (PrimitiveTypes.String, "String"), (PrimitiveTypes.Date, "Date"),
+        (PrimitiveTypes.Boolean, "Boolean"), (PrimitiveTypes.Number, "Number"), (PrimitiveTypes.String, "String"),
+            (PrimitiveTypes.Date, "Date"),
         (PrimitiveTypes.Uuid, "UUID"), (PrimitiveTypes.ValueStorage, "ValueStorage"),
     ];
 }

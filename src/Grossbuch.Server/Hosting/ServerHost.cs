@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.OData;
+using Grossbuch.OData.Transport;
 using Grossbuch.Server.Hosting.RawTargets;
 
 namespace Grossbuch.Server.Hosting;
@@ -36,6 +37,7 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(listen => listen.UseRawTargets());
             kestrel.Limits.MaxRequestLineSize = Limits.Default.UrlCharsMax * 2;
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));

@@ -21,7 +21,8 @@ internal sealed class DoorFixture : IDisposable
     public DoorFixture(Configuration? configuration = null, InfobaseOptions? options = null)
     {
         Store = new StoreFixture(configuration);
-        Infobase = new Grossbuch.Infobase.Infobase("base", Store.Configuration, Store.Store, options ?? new InfobaseOptions(), TimeProvider.System);
+        Infobase = new Grossbuch.Infobase.Infobase(
+            "base", Store.Configuration, Store.Store, options ?? new InfobaseOptions(), TimeProvider.System);
         _door = new ODataDoor(new OwnerSessions(Infobase), NullLogger.Instance);
     }
 

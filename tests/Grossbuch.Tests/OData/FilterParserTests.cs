@@ -38,7 +38,7 @@ public sealed class FilterParserTests
     [InlineData("(A eq 1", 7, "')' is expected")]
     [InlineData("A eq 1)", 6, "an operator or the end is expected")]
     [InlineData("startswith(A,", 13, "a value or a property is expected")]
-    [InlineData("A/ eq 1", 7, "an operator or the end is expected")]
+    [InlineData("A/ eq 1", 6, "an operator or the end is expected")]
     [InlineData("A/1", 2, "a name is expected after '/'")]
     [InlineData("A/foo(1)", 8, "'foo' cannot be called here")]
     [InlineData("", 0, "a value or a property is expected")]
@@ -75,7 +75,8 @@ public sealed class FilterParserTests
         var parser = new FilterParser("A desc, Контрагент/ИНН asc,year(D)", 0, 100);
         var items = parser.ParseOrder();
         Assert.Null(parser.Problem);
-        Assert.Equal(["A desc", "Контрагент/ИНН", "(year D)"], items.Select(item => Print(item.Expression) + (item.Descending ? " desc" : "")));
+        Assert.Equal(["A desc", "Контрагент/ИНН", "(year D)"],
+            items.Select(item => Print(item.Expression) + (item.Descending ? " desc" : "")));
     }
 
     private static string Print(FilterNode node) => node switch
