@@ -107,7 +107,10 @@ internal readonly struct PageStart
     {
         var version = table.State.Version;
         if (table.State.RangeAt(version) is { } known) return known;
-        using var statement = connection.Prepare($"SELECT min(rowid), max(rowid), (SELECT count(*) FROM {table.Name}) FROM {table.Name}");
+        // Each on its own: only then does SQLite look at the ends of the table instead of reading it.
+        var name = table.Name;
+        using var statement = connection.Prepare(
+            $"SELECT (SELECT min(rowid) FROM {name}), (SELECT max(rowid) FROM {name}), (SELECT count(*) FROM {name})");
         if (!statement.Step()) return null;
         var range = new RowRange(version, statement.Integer(0), statement.Integer(1), statement.Integer(2));
         table.State.Remember(range);
