@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.OData;
+using Grossbuch.Server.Hosting.RawTargets;
 
 namespace Grossbuch.Server.Hosting;
 
@@ -23,6 +24,8 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // With this category on, every request gets an activity and a log scope that nobody reads; errors carry a correlation id of their own.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -37,6 +40,7 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;
+            kestrel.ConfigureEndpointDefaults(listen => listen.UseRawTargets());
         });
         builder.Services.AddSingleton<Bases>();
         builder.Services.AddSingleton<RuntimeMetrics>();

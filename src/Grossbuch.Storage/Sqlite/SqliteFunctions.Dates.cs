@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Grossbuch.Core;
 using Grossbuch.Core.Values;
 
 namespace Grossbuch.Storage.Sqlite;
@@ -72,6 +71,10 @@ internal static unsafe partial class SqliteFunctions
         }
     }
 
+    // Dates end at the edges of the calendar: one empty date in a table must not fail every filter with dateadd.
+    private const int FirstMonth = 12;
+    private const int AfterLastMonth = 4000 * 12;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void AddSeconds(nint context, int count, nint* values)
     {
@@ -80,8 +83,7 @@ internal static unsafe partial class SqliteFunctions
         {
             Int128 sum = Native.sqlite3_value_int64(values[0]);
             sum += Native.sqlite3_value_int64(values[1]);
-            if (sum < 0 || sum > DateSeconds.Max) throw OutOfCalendar();
-            Native.sqlite3_result_int64(context, (long)sum);
+            Native.sqlite3_result_int64(context, (long)Int128.Clamp(sum, 0, DateSeconds.Max));
         }
         catch (Exception error)
         {
@@ -96,11 +98,10 @@ internal static unsafe partial class SqliteFunctions
         try
         {
             var months = Native.sqlite3_value_int64(values[1]);
-            if (months is < -50_000 or > 50_000) throw OutOfCalendar();
             var date = DateSeconds.ToDateTime(Native.sqlite3_value_int64(values[0]));
-            var total = MonthsOf(date) + months;
-            if (total < 12 || total >= 4000 * 12) throw OutOfCalendar();
-            Native.sqlite3_result_int64(context, DateSeconds.From(date.AddMonths((int)months)));
+            var total = (Int128)MonthsOf(date) + months;
+            var moved = total < FirstMonth ? 0 : total >= AfterLastMonth ? DateSeconds.Max : DateSeconds.From(date.AddMonths((int)months));
+            Native.sqlite3_result_int64(context, moved);
         }
         catch (Exception error)
         {
@@ -122,6 +123,4 @@ internal static unsafe partial class SqliteFunctions
             Fail(context, error);
         }
     }
-
-    private static InfobaseException OutOfCalendar() => new(ErrorCode.BadValue, "Дата вне календаря (0001–3999)");
 }
