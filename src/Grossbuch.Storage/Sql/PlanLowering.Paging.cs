@@ -62,8 +62,11 @@ internal sealed partial class PlanLowering
         return $"SELECT * FROM ({ties}) UNION ALL SELECT * FROM ({later}){counted}";
     }
 
-    private string Write(SelectParts select, List<string> where) =>
-        $"SELECT {select.List} FROM {select.From}{string.Concat(select.Joins.Select(join => join.Text))}{WhereText(where)}{OrderText(select.Order)}";
+    private string Write(SelectParts select, List<string> where)
+    {
+        var joins = string.Concat(select.Joins.Select(join => join.Text));
+        return $"SELECT {select.List} FROM {select.From}{joins}{WhereText(where)}{OrderText(select.Order)}";
+    }
 
     // Marks stand behind the last of the rows with equal keys, so that the way on is a plain range of the index.
     private string WriteProbe(SelectParts select, PageOrder order, PageForm form)
@@ -106,7 +109,8 @@ internal sealed partial class PlanLowering
         {
             // One comparison of rows: an index leads straight to the row, past all that are equal in the first key.
             var anchors = Enumerable.Range(0, parts.Length).Select(i => _parameters.Add(new AnchorSource(i)));
-            yield return $"({string.Join(", ", parts.Select(part => part.Text))}) {(parts[0].Descending ? "<" : ">")} ({string.Join(", ", anchors)})";
+            var row = string.Join(", ", parts.Select(part => part.Text));
+            yield return $"({row}) {(parts[0].Descending ? "<" : ">")} ({string.Join(", ", anchors)})";
             yield break;
         }
         var condition = "";
