@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.OData;
-using Grossbuch.OData.Transport;
 using Grossbuch.Server.Hosting.RawTargets;
 
 namespace Grossbuch.Server.Hosting;
@@ -42,7 +41,6 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;
-            kestrel.ConfigureEndpointDefaults(listen => listen.UseRawTargets());
         });
         builder.Services.AddSingleton<Bases>();
         builder.Services.AddSingleton<RuntimeMetrics>();
