@@ -56,11 +56,17 @@ internal sealed class KeyBinder(PlanBuilder builder, EntitySet set, LiteralSlots
     // Comparisons of the filter serve keys as well; a key never fails for being incomparable, it just finds nothing.
     private Expr Part(WireProperty part, FilterNode value, FilterNode? type)
     {
-        // The documented key of a constant is the zero guid, its declared one the number 0: whatever is written means the one row.
-        if (part.Field is null) return builder.Constant(Value.Of(true), TypeDescription.Boolean);
+        if (part.Field is null) return Surrogate(value);
         var filter = new FilterBinder(builder, set, slots, "$filter");
         if (type is null) return filter.KeyEquals(builder.Field(part.Field), part, value);
         var typeName = type is LiteralNode { Kind: TokenKind.String, LiteralIndex: < 0 } name ? name.Text : "";
         return filter.TypedEquals(builder.Field(part.Field), value, typeName);
+    }
+
+    // The documented key of a constant is the zero guid, its declared one the number 0; any other key has no entity.
+    private Parameter Surrogate(FilterNode value)
+    {
+        if (value is LiteralNode literal) slots.Add(builder, literal, TypeDescription.OfNumber(18, 0), LiteralReader.Surrogate(set.Name));
+        return builder.Constant(Value.Of(true), TypeDescription.Boolean);
     }
 }

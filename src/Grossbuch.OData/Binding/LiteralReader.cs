@@ -30,6 +30,9 @@ internal abstract class LiteralReader
     /// <summary><c>$top</c> and <c>$skip</c>: a whole number that is not negative, brought below the server's own ceiling.</summary>
     public static LiteralReader CountOf(string option, long max) => new CountReader(option, max);
 
+    /// <summary>The key of a set that has one entity.</summary>
+    public static LiteralReader Surrogate(string set) => new SurrogateReader(set);
+
     public static LiteralReader Ref(RefType type) => new RefReader(type);
 
     public static LiteralReader Number(int scale) => new NumberReader(scale);
@@ -83,6 +86,16 @@ internal abstract class LiteralReader
             long.TryParse(content, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count)
                 ? Value.Of(Math.Min(count, max))
                 : throw new ODataException(ODataError.BadOption, ErrorTexts.BadOption(option), "A whole number from 0 is expected.");
+    }
+
+    private sealed class SurrogateReader(string set) : LiteralReader
+    {
+        public override Value Read(ReadOnlySpan<char> content)
+        {
+            var isZero = Core.Values.Number.TryParse(content, out var number) ? number == Core.Values.Number.Zero
+                : RefKey.TryParse(content, out var key) && key.IsEmpty;
+            return isZero ? Value.Of(0) : throw new ODataException(ODataError.InstanceNotFound, ErrorTexts.InstanceNotFound(set));
+        }
     }
 
     private sealed class EnumReader(Enum owner) : LiteralReader

@@ -257,6 +257,7 @@ public sealed class JsonTests : IDisposable
         _door.Store.Insert("Constant.Фирма", [("Value", Value.Of("ООО"))]);
         foreach (var key in new[] { "(0)", "(SurrogateKey=0)", "(guid'00000000-0000-0000-0000-000000000000')" })
             Assert.Contains("\"Value\": \"ООО\"", await _door.Json("/Constant_Фирма" + key), StringComparison.Ordinal);
+        Assert.Equal(404, (await _door.Send("/Constant_Фирма(1)?$format=json")).Status);
     }
 
     [Theory]
