@@ -16,7 +16,8 @@ public static class SeparatorText
         var separators = infobase.Separators;
         if (given.Count > separators.Length)
             throw new InfobaseException(
-                ErrorCode.BadRequest, $"The base URL has {given.Count} data-area values, but {infobase.Name} has {separators.Length} separators.");
+                ErrorCode.BadRequest,
+                $"The base URL has {given.Count} data-area values, but {infobase.Name} has {separators.Length} separators.");
         if (separators.IsEmpty) return SeparatorValues.None;
         var values = new List<(CommonAttribute, Value)>();
         for (var i = 0; i < separators.Length; i++)

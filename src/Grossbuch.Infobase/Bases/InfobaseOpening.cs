@@ -42,7 +42,7 @@ public static class InfobaseOpening
         }
         throw new InfobaseException(
             ErrorCode.Configuration,
-            $"The image of the configuration of {folder.Name} cannot be read by this version, and the dump it was made of is not at {description.Source} any more.",
+            $"This version cannot read the image of the configuration of {folder.Name}, and its dump is not at {description.Source}.",
             $"Load the configuration again: grossbuch load SOURCE --base {folder.Name}",
             folder.ImagePath);
     }

@@ -71,7 +71,8 @@ public sealed class Importer : IDisposable
     public void Dispose() => _bulk.Dispose();
 
     private static bool IsRefusal(ErrorCode code) =>
-        code is ErrorCode.BadValue or ErrorCode.BadRequest or ErrorCode.KeyExists or ErrorCode.KeyMissing or ErrorCode.FieldNotFound or ErrorCode.ObjectNotFound;
+        code is ErrorCode.BadValue or ErrorCode.BadRequest or ErrorCode.KeyExists or ErrorCode.KeyMissing
+            or ErrorCode.FieldNotFound or ErrorCode.ObjectNotFound;
 
     private void Write(EntityData entity)
     {
@@ -104,7 +105,8 @@ public sealed class Importer : IDisposable
     {
         var table = section.Section.Table;
         Field[] scope = [.. table.Separators, table[StandardField.Ref]];
-        var values = Array.ConvertAll(scope, field => field.IsSeparator ? data.Values[data.Object.Table.Find(field.Name)!.Index] : reference);
+        var values = Array.ConvertAll(
+            scope, field => field.IsSeparator ? data.Values[data.Object.Table.Find(field.Name)!.Index] : reference);
         WriteRows(table, scope, values, section.Rows);
     }
 

@@ -46,7 +46,7 @@ public sealed class RoleSet
             ErrorCode.AccessDenied,
             "Нарушение прав доступа",
             restricted.Length > 0
-                ? $"{string.Join(", ", restricted)} gives the right {right} on {item.FullName} only with a row restriction; none is evaluated yet."
+                ? $"{string.Join(", ", restricted)} gives the right {right} on {item.FullName} only with a row restriction; see quirks."
                 : $"No role of the user gives the right {right} on {item.FullName}.",
             item.FullName);
     }

@@ -29,7 +29,7 @@ public sealed partial class UserStore(SystemStore system)
     {
         if (string.IsNullOrWhiteSpace(user.Name) || user.Name.Contains(':', StringComparison.Ordinal))
             throw new InfobaseException(
-                ErrorCode.BadValue, $"'{user.Name}' cannot be a user name: it is empty or has a colon, which Basic authentication cannot send.");
+                ErrorCode.BadValue, $"'{user.Name}' cannot be a user name: it is empty or has a colon, which Basic cannot send.");
         if (Find(user.Name) is not null) throw new InfobaseException(ErrorCode.KeyExists, $"The user '{user.Name}' already exists.");
         Write(user with { Version = 1 });
     }

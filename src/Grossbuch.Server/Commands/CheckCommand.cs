@@ -19,7 +19,8 @@ internal static class CheckCommand
         var command = new Command(
             "check",
             """
-            Loads a configuration without making an infobase and tells what it finds. Exit code 0: all is well; 1: warnings; 2: the dump cannot be used.
+            Loads a configuration without making an infobase and tells what it finds. 
+            Exit code 0: all is well; 1: warnings; 2: the dump cannot be used.
             Modules and query texts are not checked by this version.
             """) { source, json };
         command.SetAction(async (parsed, _) =>
@@ -48,9 +49,13 @@ internal static class CheckCommand
     {
         foreach (var finding in result.Diagnostics) await Console.Out.WriteLineAsync(finding.ToString());
         if (result.Configuration is { } configuration)
+        {
+            var warnings = result.Warnings.Count();
+            var notes = result.Diagnostics.Count(finding => finding.Severity == Severity.Info);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{configuration.Name}: {configuration.Objects.Length} objects, {result.Warnings.Count()} warnings, {result.Diagnostics.Count(finding => finding.Severity == Severity.Info)} notes, {elapsed} ms"));
+                $"{configuration.Name}: {configuration.Objects.Length} objects, {warnings} warnings, {notes} notes, {elapsed} ms"));
+        }
     }
 }
 

@@ -18,7 +18,9 @@ internal static class ODataCommand
             HelpName = "CONTENT",
         };
         var content = new Command(
-            "content", "Shows or sets what the OData interface publishes. Everything by default; the platform itself starts with nothing.") { into, data, set };
+            "content",
+            "Shows or sets what the OData interface publishes. Everything by default; the platform itself starts with nothing.")
+            { into, data, set };
         content.SetAction(async (parsed, _) =>
         {
             var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);

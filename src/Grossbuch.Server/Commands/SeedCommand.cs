@@ -24,7 +24,7 @@ internal static class SeedCommand
         });
         var command = new Command(
             "seed",
-            "Fills any configuration with valid data: hierarchies, owners, codes and unique keys are respected. Objects that are there already stay as they are.")
+            "Fills any configuration with valid data: hierarchies, owners, codes, unique keys are respected. What is there stays.")
             { into, data, rows, random };
         command.SetAction(async (parsed, _) =>
         {

@@ -16,7 +16,9 @@ internal static class ServeCommand
             "--urls") { Description = "Addresses to listen on, separated by ';'.", DefaultValueFactory = _ =>
                 "http://127.0.0.1:6003", HelpName = "URLS" };
         var command = new Command(
-            "serve", "Serves every infobase in the data folder until it is stopped (Ctrl+C or SIGTERM; running answers are finished first).") { demo, data, urls };
+            "serve",
+            "Serves every infobase in the data folder until it is stopped (Ctrl+C or SIGTERM; running answers are finished first).")
+            { demo, data, urls };
         command.SetAction(async (parsed, cancellation) =>
         {
             var directory = parsed.GetValue(data)!;

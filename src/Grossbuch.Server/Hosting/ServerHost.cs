@@ -24,7 +24,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // With this category on, every request gets an activity and a log scope that nobody reads; errors carry a correlation id of their own.
+        // With this category on, every request gets an activity and a log scope that nobody reads; errors carry an id of their own.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddSimpleConsole(console =>
         {

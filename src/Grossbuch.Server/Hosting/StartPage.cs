@@ -36,10 +36,16 @@ internal static class StartPage
                 """);
         }
         foreach (var (name, reason) in bases.Failed)
-            page.Append($"""<tr class="failed"><td>{name}</td><td colspan="2">could not be opened: {WebUtility.HtmlEncode(reason)}</td></tr>""");
+            page.Append(
+                $"""
+                <tr class="failed"><td>{name}</td><td colspan="2">could not be opened: {WebUtility.HtmlEncode(reason)}</td></tr>
+                """);
         page.Append("</table>");
         if (bases.Served.Count == 0)
-            page.Append("<p>There is none yet. Make one: <code>grossbuch load SOURCE --base NAME</code>, or start with <code>--demo</code>.</p>");
+            page.Append(
+                """
+                <p>There is none yet. Make one: <code>grossbuch load SOURCE --base NAME</code>, or start with <code>--demo</code>.</p>
+                """);
         return page.Append("<p><a href=\"/health\">/health</a> · <a href=\"/ready\">/ready</a></p></body></html>\n").ToString();
     }
 }

@@ -16,7 +16,10 @@ public sealed class BulkDataTests
         Assert.Equal(3, await temporary.Count("Catalog.PriceTypes"));
         var catalog = (Catalog)temporary.Infobase.Configuration.Find("Catalog.PriceTypes")!;
         var item = catalog.Predefined[0];
-        var line = $$"""{"$type":"Catalog_PriceTypes","Ref_Key":"{{item.Id}}","Description":"Changed","PredefinedDataName":"{{item.Name}}"}""";
+        var line =
+            $$"""
+            {"$type":"Catalog_PriceTypes","Ref_Key":"{{item.Id}}","Description":"Changed","PredefinedDataName":"{{item.Name}}"}
+            """;
         Assert.True(temporary.Import(false, line).Committed);
 
         temporary.Infobase.Dispose();
@@ -57,8 +60,13 @@ public sealed class BulkDataTests
     public async Task An_object_that_is_there_is_replaced_with_its_sections()
     {
         using var temporary = new TemporaryBase(TemporaryBase.Demo("trade"));
-        const string Two = """{"$type":"Document_Sale","Ref_Key":"11111111-1111-11ee-8111-000000000001","Number":"1","Goods":[{"LineNumber":"1"},{"LineNumber":"2"}]}""";
-        const string One = """{"$type":"Document_Sale","Ref_Key":"11111111-1111-11ee-8111-000000000001","Number":"2","Goods":[{"LineNumber":"1"}]}""";
+        const string Head = """{"$type":"Document_Sale","Ref_Key":"11111111-1111-11ee-8111-000000000001","Number":"1",""";
+        const string Two = Head + """
+            "Goods":[{"LineNumber":"1"},{"LineNumber":"2"}]}
+            """;
+        const string One = Head + """
+            "Goods":[{"LineNumber":"1"}]}
+            """;
         temporary.Import(false, Two);
         temporary.Import(false, One);
         Assert.Equal(1, await temporary.Count("Document.Sale"));

@@ -41,7 +41,8 @@ public sealed class RoleSetTests
         var roles = new RoleSet([RoleWith("restricted", read: true, restricted: true)], isFull: false);
         var denied = Assert.Throws<InfobaseException>(() => roles.Demand(Goods, AccessRight.Read));
         Assert.Equal(ErrorCode.AccessDenied, denied.Code);
-        Assert.Contains("restricted gives the right Read on Catalog.Goods only with a row restriction", denied.Hint, StringComparison.Ordinal);
+        Assert.Contains("restricted gives the right Read on Catalog.Goods only with a row restriction", denied.Hint,
+            StringComparison.Ordinal);
     }
 
     [Fact]
