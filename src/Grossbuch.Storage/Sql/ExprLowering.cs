@@ -9,8 +9,7 @@ namespace Grossbuch.Storage.Sql;
 /// Lowers bound expressions to SQL text over the members of values. The text holds no value of a caller: those are parameters, and so are
 /// numbers of types. Tags of kinds, scales and zeros are part of the statement's structure.
 /// </summary>
-internal sealed partial class ExprLowering(
-    SqlDialect dialect, ParameterList parameters, TypeNumbers types, Func<Source, SourceColumns> sources)
+internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList parameters, TypeNumbers types, SourceLookup sources)
 {
     // Members in the order in which values compare; text and content are compared by key or not at all.
     private static readonly Member[] ComparedMembers =

@@ -39,7 +39,7 @@ internal sealed partial class PlanLowering
         var conditions = new List<Expr>();
         var joins = new List<LeftJoin>();
         // The left side of every join is the same chain; filters over a join hold for its result and so may wait for the end.
-        for (; input is Filter or LeftJoin; )
+        for (; input is Filter or LeftJoin;)
         {
             if (input is Filter filter) { conditions.Add(filter.Condition); input = filter.Input; }
             else { joins.Add((LeftJoin)input); input = ((LeftJoin)input).Left; }

@@ -33,6 +33,8 @@ internal sealed partial class PlanLowering
     private string WritePage(SelectParts select, PageOrder order, Limit limit, PageForm form)
     {
         if (form.IsProbe) return WriteProbe(select, order, form);
+        if (form is { Anchored: true, Deferred: false } && order.Parts.Length == 2 && IsServedByIndex(select.MainColumns!, select.Order))
+            return WriteAfterTies(select, order, limit);
         var where = new List<string>(select.Where);
         if (form.Anchored) where.AddRange(After(order, form.NullMask));
         var top = limit.Top is null ? null : _parameters.Add(new LimitSource());
@@ -44,6 +46,26 @@ internal sealed partial class PlanLowering
         var inner = $"SELECT {row} AS r FROM {select.From}{JoinsForWhere(select)}{WhereText(where)}{OrderText(select.Order)}{counted}";
         var from = $"({inner}) AS p{_dialect.OrderedJoin}{select.From}{joins}";
         return $"SELECT {select.List} FROM {from} WHERE {row} = p.r{OrderText(select.Order)}";
+    }
+
+    // First the rows with the anchor's key, then those with a later one. In one condition SQLite would read all rows with the anchor's key
+    // again.
+    private string WriteAfterTies(SelectParts select, PageOrder order, Limit limit)
+    {
+        var (key, row) = (order.Parts[0].Text, order.Parts[1].Text);
+        var after = order.Parts[0].Descending ? "<" : ">";
+        string keyAnchor = _parameters.Add(new AnchorSource(0)), rowAnchor = _parameters.Add(new AnchorSource(1));
+        var top = limit.Top is null ? null : _parameters.Add(new LimitSource());
+        var counted = _dialect.Limit(top, limit.Skip is null ? null : _parameters.Add(new OffsetSource()));
+        var ties = Write(select, [.. select.Where, $"{key} = {keyAnchor}", $"{row} {after} {rowAnchor}"]);
+        var later = Write(select, [.. select.Where, $"{key} {after} {keyAnchor}"]);
+        return $"SELECT * FROM ({ties}) UNION ALL SELECT * FROM ({later}){counted}";
+    }
+
+    private string Write(SelectParts select, List<string> where)
+    {
+        var joins = string.Concat(select.Joins.Select(join => join.Text));
+        return $"SELECT {select.List} FROM {select.From}{joins}{WhereText(where)}{OrderText(select.Order)}";
     }
 
     // Marks stand behind the last of the rows with equal keys, so that the way on is a plain range of the index.
@@ -83,6 +105,14 @@ internal sealed partial class PlanLowering
     private IEnumerable<string> After(PageOrder order, ulong nullMask)
     {
         var parts = order.Parts;
+        if (parts.Length > 1 && parts.All(part => !part.IsNullable && part.Descending == parts[0].Descending))
+        {
+            // One comparison of rows: an index leads straight to the row, past all that are equal in the first key.
+            var anchors = Enumerable.Range(0, parts.Length).Select(i => _parameters.Add(new AnchorSource(i)));
+            var row = string.Join(", ", parts.Select(part => part.Text));
+            yield return $"({row}) {(parts[0].Descending ? "<" : ">")} ({string.Join(", ", anchors)})";
+            yield break;
+        }
         var condition = "";
         for (var i = parts.Length - 1; i >= 0; i--)
         {

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
+using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
 
 namespace Grossbuch.Storage.Sql;
+
+internal delegate SourceColumns SourceLookup(Source source);
 
 /// <summary>How the fields of one source are written in the statement.</summary>
 internal abstract class SourceColumns

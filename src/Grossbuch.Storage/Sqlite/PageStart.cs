@@ -107,7 +107,7 @@ internal readonly struct PageStart
     {
         var version = table.State.Version;
         if (table.State.RangeAt(version) is { } known) return known;
-        // Each in a query of its own: asked for together, the first and the last row number are found by reading the whole table.
+        // Each on its own: only then does SQLite look at the ends of the table instead of reading it.
         var name = table.Name;
         using var statement = connection.Prepare(
             $"SELECT (SELECT min(rowid) FROM {name}), (SELECT max(rowid) FROM {name}), (SELECT count(*) FROM {name})");

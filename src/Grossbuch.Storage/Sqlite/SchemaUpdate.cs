@@ -15,6 +15,7 @@ internal sealed class SchemaUpdate
 
     private readonly SqliteConnection _connection;
     private readonly Configuration _configuration;
+    private Dictionary<string, List<(string Name, string Sql)>>? _indexes;
 
     private SchemaUpdate(SqliteConnection connection, Configuration configuration)
     {
@@ -213,15 +214,27 @@ internal sealed class SchemaUpdate
 
     private void DropIndexes(PhysicalTable table, Func<string, bool> isUnwanted)
     {
-        var names = new List<string>();
-        const string Sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL";
-        using (var rows = _connection.Prepare(Sql))
+        _indexes ??= AllIndexes();
+        if (!_indexes.TryGetValue(table.Name, out var indexes)) return;
+        foreach (var (name, sql) in indexes.ToArray())
         {
-            rows.Bind(1, table.Name);
-            while (rows.Step())
-                if (isUnwanted(rows.Text(1))) names.Add(rows.Text(0));
+            if (!isUnwanted(sql)) continue;
+            _connection.Execute($"DROP INDEX {name}");
+            indexes.Remove((name, sql));
         }
-        foreach (var name in names) _connection.Execute($"DROP INDEX {name}");
+    }
+
+    // All at once: SQLite has no index over its own list of indexes.
+    private Dictionary<string, List<(string Name, string Sql)>> AllIndexes()
+    {
+        var all = new Dictionary<string, List<(string, string)>>(StringComparer.Ordinal);
+        using var rows = _connection.Prepare("SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+        while (rows.Step())
+        {
+            if (!all.TryGetValue(rows.Text(0), out var list)) all[rows.Text(0)] = list = [];
+            list.Add((rows.Text(1), rows.Text(2)));
+        }
+        return all;
     }
 
     private List<(string Name, string Type)> ColumnsOf(string table, int number)

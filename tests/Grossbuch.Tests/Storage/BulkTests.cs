@@ -46,7 +46,10 @@ public sealed class BulkTests
         var time = new TypeDescription(PrimitiveTypes.Date, dateParts: DateParts.Time);
         var configuration = TestConfiguration.Shop(made => made.Add(new Grossbuch.Metadata.Objects.Catalog
         {
-            Name = "Даты", Uuid = made.Uuid("Catalog.Даты"), RefType = made.Ref("Catalog.Даты"), DescriptionLength = 10,
+            Name = "Даты",
+            Uuid = made.Uuid("Catalog.Даты"),
+            RefType = made.Ref("Catalog.Даты"),
+            DescriptionLength = 10,
             Attributes = [made.Field("День", day), made.Field("Время", time)],
         }));
         using var store = new StoreFixture(configuration);
@@ -197,11 +200,27 @@ public sealed class BulkTests
     }
 
     [Fact]
+    public void A_long_write_ahead_log_is_told_of()
+    {
+        var sizes = new List<long>();
+        using var store = new StoreFixture(
+            options: options => options with { WalWarning = sizes.Add, Limits = Limits.Default with { WalBytesMax = 1 << 20 } });
+        store.Insert(Goods, [("Ref", store.Ref(Goods, 1))]);
+        Assert.Empty(sizes);
+        var big = Value.Of(new string('ж', 10_000));
+        store.Insert(Goods, [.. Enumerable.Range(2, 100).Select(i => new[] { ("Ref", store.Ref(Goods, i)), ("Комментарий", big) })]);
+        Assert.True(Assert.Single(sizes) > 1 << 20);
+    }
+
+    [Fact]
     public void Separators_lead_every_key()
     {
         var configuration = TestConfiguration.Shop(made => made.Add(new Grossbuch.Metadata.Objects.CommonAttribute
         {
-            Name = "Область", Uuid = made.Uuid("CommonAttribute.Область"), Type = TypeDescription.OfNumber(7, 0), AutoUse = true,
+            Name = "Область",
+            Uuid = made.Uuid("CommonAttribute.Область"),
+            Type = TypeDescription.OfNumber(7, 0),
+            AutoUse = true,
             DataSeparation = Grossbuch.Metadata.Objects.DataSeparation.Separate,
         }));
         using var store = new StoreFixture(configuration);

@@ -92,8 +92,11 @@ public sealed class ConcurrencyTests
     public async Task A_reader_over_age_is_ended()
     {
         var clock = new TestClock();
-        using var store = Filled(2_000, options => options with { Clock = clock,
-            Limits = Limits.Default with { ReadSnapshotMsMax = 1_000 } });
+        using var store = Filled(2_000, options => options with
+        {
+            Clock = clock,
+            Limits = Limits.Default with { ReadSnapshotMsMax = 1_000 }
+        });
         var goods = new PlanWords(store.Table(Goods));
         var prepared = store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"])));
         var cancellation = TestContext.Current.CancellationToken;
@@ -186,8 +189,11 @@ public sealed class ConcurrencyTests
     public async Task A_snapshot_over_age_is_ended_with_its_readers()
     {
         var clock = new TestClock();
-        using var store = Filled(2_000, options => options with { Clock = clock,
-            Limits = Limits.Default with { ReadSnapshotMsMax = 1_000, ReadersMax = 1 } });
+        using var store = Filled(2_000, options => options with
+        {
+            Clock = clock,
+            Limits = Limits.Default with { ReadSnapshotMsMax = 1_000, ReadersMax = 1 }
+        });
         var cancellation = TestContext.Current.CancellationToken;
         var goods = new PlanWords(store.Table(Goods));
         var prepared = store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"])));

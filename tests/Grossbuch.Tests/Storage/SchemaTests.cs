@@ -165,8 +165,13 @@ public sealed class SchemaTests
     {
         using var store = new StoreFixture();
         store.Insert("AccumulationRegister.Остатки", [("Recorder", store.Ref("Document.Возврат", 1)), ("LineNumber", Value.Of(1))]);
-        var more = TestConfiguration.Shop(made => made.Add(new Catalog { Name = "Ещё", Uuid = made.Uuid("Catalog.Ещё"),
-            RefType = made.Ref("Catalog.Ещё"), DescriptionLength = 10 }));
+        var more = TestConfiguration.Shop(made => made.Add(new Catalog
+        {
+            Name = "Ещё",
+            Uuid = made.Uuid("Catalog.Ещё"),
+            RefType = made.Ref("Catalog.Ещё"),
+            DescriptionLength = 10
+        }));
         store.Reopen(more);
         var stock = new PlanWords(store.Table("AccumulationRegister.Остатки"));
         Assert.Equal(store.Ref("Document.Возврат", 1), store.Read(Plan(Project(stock.Scan, stock["Recorder"])))[0][0]);

@@ -70,8 +70,12 @@ internal sealed class TestConfiguration
 
     private TestConfiguration AddPartners() => Add(new Catalog
     {
-        Name = "Контрагенты", Uuid = Uuid("Catalog.Контрагенты"), RefType = Ref("Catalog.Контрагенты"), CodeLength = 5,
-            CodeIsNumber = true, DescriptionLength = 100,
+        Name = "Контрагенты",
+        Uuid = Uuid("Catalog.Контрагенты"),
+        RefType = Ref("Catalog.Контрагенты"),
+        CodeLength = 5,
+        CodeIsNumber = true,
+        DescriptionLength = 100,
         Attributes = [Field("ИНН", TypeDescription.OfString(12), indexing: Indexing.Index)],
     });
 
@@ -120,8 +124,14 @@ internal sealed class TestConfiguration
                 Attributes = [Field("Товар", RefTo("Catalog.Товары")), Field("Количество", TypeDescription.OfNumber(10, 3))],
             },
         ],
-    }).Add(new Document { Name = "Возврат", Uuid = Uuid("Document.Возврат"), RefType = Ref("Document.Возврат"), NumberLength = 8,
-        RegisterRecords = ["AccumulationRegister.Остатки"] });
+    }).Add(new Document
+    {
+        Name = "Возврат",
+        Uuid = Uuid("Document.Возврат"),
+        RefType = Ref("Document.Возврат"),
+        NumberLength = 8,
+        RegisterRecords = ["AccumulationRegister.Остатки"]
+    });
 
     private TestConfiguration AddRegisters() => Add(new InformationRegister
     {
