@@ -59,7 +59,8 @@ public sealed class StreamTests
         http.Request.Method = "GET";
         http.Response.Body = body;
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = "/base/odata/standard.odata" + Uri.EscapeDataString(target)
-            .Replace("%2F", "/", StringComparison.Ordinal).Replace("%3F", "?", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal);
+            .Replace("%2F", "/", StringComparison.Ordinal).Replace("%3F", "?", StringComparison.Ordinal)
+                .Replace("%3D", "=", StringComparison.Ordinal);
         return http;
     }
 
