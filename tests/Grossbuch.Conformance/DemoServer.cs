@@ -130,7 +130,7 @@ public sealed class DemoServer : IAsyncLifetime
 
     private static Process Start(params string[] arguments) => Start(null, arguments);
 
-    private static Process Start(string? password, string[] arguments)
+    public static Process Start(string? password, string[] arguments)
     {
         var start = new ProcessStartInfo(
             "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

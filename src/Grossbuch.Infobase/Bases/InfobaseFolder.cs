@@ -87,11 +87,17 @@ public sealed partial class InfobaseFolder
                 : $"There are: {string.Join(", ", known)}.");
     }
 
-    /// <summary>Makes the folder; only the owner may enter it.</summary>
+    /// <summary>Makes the folder, and the data directory above it; only the owner may enter them.</summary>
     public void Create()
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
-        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CreateOwn(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+        CreateOwn(Path);
+    }
+
+    private static void CreateOwn(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <exception cref="InfobaseException">Configuration: the file cannot be read, or has an unknown key (with the nearest right
