@@ -4,8 +4,11 @@ using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Metadata;
 
-public enum FieldRole { Standard, Dimension, Resource, Attribute, AddressingAttribute, AccountingFlag, ExtDimensionAccountingFlag, Column,
-    Common }
+public enum FieldRole
+{
+    Standard, Dimension, Resource, Attribute, AddressingAttribute, AccountingFlag, ExtDimensionAccountingFlag, Column,
+    Common
+}
 
 public enum Indexing { DontIndex, Index, IndexWithAdditionalOrder }
 

@@ -31,7 +31,8 @@ public sealed class CommandTests : IDisposable
         var broken = Path.Combine(_data, "dump");
         Copy(Trade, broken);
         var file = Path.Combine(broken, "Catalogs", "Goods.xml");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("</Catalog>", "</Catalogue>", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            file, (await File.ReadAllTextAsync(file)).Replace("</Catalog>", "</Catalogue>", StringComparison.Ordinal));
         var (exit, _, error) = await DemoServer.Run(null, "load", broken, "--base", "b", "--data", Path.Combine(_data, "bases"));
         Assert.Equal(2, exit);
         Assert.Matches(@"Catalogs/Goods\.xml\(\d+,\d+\): error", error);
@@ -87,7 +88,8 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("odata.plus = literal", (await Run("option", "list", "--base", "b")).Output, StringComparison.Ordinal);
         Assert.Contains("odata.plus", (await Run("option", "set", "odata.pluss", "x", "--base", "b")).Error, StringComparison.Ordinal);
         Assert.Equal("all\n", (await Run("odata", "content", "--base", "b")).Output);
-        Assert.Equal("Catalog.Goods\nDocument.Sale\n", (await Run("odata", "content", "--base", "b", "--set", "Catalog.Goods,Документ.Sale")).Output);
+        Assert.Equal("Catalog.Goods\nDocument.Sale\n",
+            (await Run("odata", "content", "--base", "b", "--set", "Catalog.Goods,Документ.Sale")).Output);
         Assert.Equal(2, (await Run("odata", "content", "--base", "b", "--set", "Catalog.Godos")).ExitCode);
     }
 
@@ -125,7 +127,8 @@ public sealed class CommandTests : IDisposable
         using var process = DemoServer.Start(null, ["serve", "--data", _data, "--urls", address]);
         using var client = new HttpClient();
         for (var tries = 0; tries < 200 && !await IsReady(client, address); tries++) await Task.Delay(50);
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(
+            );
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
         Assert.Equal(0, process.ExitCode);
     }

@@ -133,7 +133,8 @@ public sealed class DemoServer : IAsyncLifetime
     public static Process Start(string? password, string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            "dotnet")
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "grossbuch.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         if (password is not null) start.Environment["GROSSBUCH_PASSWORD"] = password;

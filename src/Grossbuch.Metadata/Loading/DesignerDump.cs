@@ -41,7 +41,8 @@ public static class DesignerDump
             + $"{summary.Own.Length} objects of its own, {summary.Adopted.Length} adopted. "
             + "Extensions are recognised; attaching is not supported yet.";
         return new LoadResult(
-            diagnostics.Add(new Diagnostic(Severity.Error, LoadCodes.Extension, message, DumpSource.RootFile))) { Extension = summary };
+            diagnostics.Add(new Diagnostic(Severity.Error, LoadCodes.Extension, message, DumpSource.RootFile)))
+        { Extension = summary };
     }
 
     private static Diagnostic? Refusal(IDumpFolder folder)

@@ -11,34 +11,53 @@ internal sealed partial class ModelBuilder
     {
         MetadataKind.Language => new Language
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Name = raw.Name,
+            Uuid = UuidOf(raw),
+            Synonym = raw.Localized("Synonym"),
+            Comment = raw.Text("Comment"),
             LanguageCode = raw.Text("LanguageCode", "ru"),
         },
         MetadataKind.DefinedType => new DefinedType
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Name = raw.Name,
+            Uuid = UuidOf(raw),
+            Synonym = raw.Localized("Synonym"),
+            Comment = raw.Text("Comment"),
             Type = UnstoredType(raw),
         },
         MetadataKind.SessionParameter => new SessionParameter
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Name = raw.Name,
+            Uuid = UuidOf(raw),
+            Synonym = raw.Localized("Synonym"),
+            Comment = raw.Text("Comment"),
             Type = UnstoredType(raw),
         },
         MetadataKind.FilterCriterion => new FilterCriterion
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Name = raw.Name,
+            Uuid = UuidOf(raw),
+            Synonym = raw.Localized("Synonym"),
+            Comment = raw.Text("Comment"),
             Type = UnstoredType(raw),
             Content = NamesIn(raw, "Content"),
         },
         MetadataKind.FunctionalOption => new FunctionalOption
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
-            Location = NameIn(raw, "Location"), PrivilegedGetMode = raw.Flag("PrivilegedGetMode", absent: true),
+            Name = raw.Name,
+            Uuid = UuidOf(raw),
+            Synonym = raw.Localized("Synonym"),
+            Comment = raw.Text("Comment"),
+            Location = NameIn(raw, "Location"),
+            PrivilegedGetMode = raw.Flag("PrivilegedGetMode", absent: true),
             Content = NamesIn(raw, "Content"),
         },
         MetadataKind.FunctionalOptionsParameter => new FunctionalOptionsParameter
         {
-            Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+            Name = raw.Name,
+            Uuid = UuidOf(raw),
+            Synonym = raw.Localized("Synonym"),
+            Comment = raw.Text("Comment"),
             Use = NamesIn(raw, "Use"),
         },
         MetadataKind.CommonAttribute => BuildCommonAttribute(raw),

@@ -70,7 +70,10 @@ internal sealed partial class ModelBuilder
             MetadataKind.Role => BuildRole(raw),
             _ when kind.StoresNothing() => new NamedObject(kind)
             {
-                Name = raw.Name, Uuid = UuidOf(raw), Synonym = raw.Localized("Synonym"), Comment = raw.Text("Comment"),
+                Name = raw.Name,
+                Uuid = UuidOf(raw),
+                Synonym = raw.Localized("Synonym"),
+                Comment = raw.Text("Comment"),
             },
             _ => BuildCommonObject(kind, raw),
         };

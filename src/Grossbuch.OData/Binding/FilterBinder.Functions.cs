@@ -21,9 +21,15 @@ internal sealed partial class FilterBinder
 
     private static readonly FrozenDictionary<string, Function> DateParts = new Dictionary<string, Function>
     {
-        ["year"] = Function.Year, ["quarter"] = Function.Quarter, ["month"] = Function.Month,
-        ["day"] = Function.Day, ["dayofyear"] = Function.DayOfYear, ["dayofweek"] = Function.DayOfWeek,
-        ["hour"] = Function.Hour, ["minute"] = Function.Minute, ["second"] = Function.Second,
+        ["year"] = Function.Year,
+        ["quarter"] = Function.Quarter,
+        ["month"] = Function.Month,
+        ["day"] = Function.Day,
+        ["dayofyear"] = Function.DayOfYear,
+        ["dayofweek"] = Function.DayOfWeek,
+        ["hour"] = Function.Hour,
+        ["minute"] = Function.Minute,
+        ["second"] = Function.Second,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, (Function Add, Function Difference)> Units = new Dictionary<string,
@@ -176,13 +182,13 @@ internal sealed partial class FilterBinder
     // A function over a field of another type is refused by the query language, not by the interface (odata §9.2).
     private Expr Typed(CallNode call, int index, PrimitiveTypes primitive, TokenKind literalKind, TypeDescription type) =>
         Bind(call.Arguments[index]) switch
-    {
-        LiteralOperand { Literal: var literal } when literal.Kind == literalKind => Literal(literal, type),
-        ValueOperand value when value.Type.Is(primitive) => value.Expr,
-        ValueOperand value when value.Type.IsComposite && value.Type.Has(primitive) => Member(value.Expr, primitive),
-        ValueOperand => throw new ODataException(ODataError.Internal, ErrorTexts.BadQueryArguments(call.Name, call.Position)),
-        _ => throw BadArguments(call),
-    };
+        {
+            LiteralOperand { Literal: var literal } when literal.Kind == literalKind => Literal(literal, type),
+            ValueOperand value when value.Type.Is(primitive) => value.Expr,
+            ValueOperand value when value.Type.IsComposite && value.Type.Has(primitive) => Member(value.Expr, primitive),
+            ValueOperand => throw new ODataException(ODataError.Internal, ErrorTexts.BadQueryArguments(call.Name, call.Position)),
+            _ => throw BadArguments(call),
+        };
 
     private static void CheckCount(CallNode call, int min, int max)
     {

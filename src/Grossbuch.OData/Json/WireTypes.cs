@@ -66,8 +66,12 @@ internal sealed class WireTypes(Configuration configuration)
 
     private static readonly Dictionary<string, PrimitiveTypes> Primitives = new(StringComparer.Ordinal)
     {
-        ["String"] = PrimitiveTypes.String, ["Number"] = PrimitiveTypes.Number, ["Boolean"] = PrimitiveTypes.Boolean,
-        ["Date"] = PrimitiveTypes.Date, ["UUID"] = PrimitiveTypes.Uuid, ["ValueStorage"] = PrimitiveTypes.ValueStorage,
+        ["String"] = PrimitiveTypes.String,
+        ["Number"] = PrimitiveTypes.Number,
+        ["Boolean"] = PrimitiveTypes.Boolean,
+        ["Date"] = PrimitiveTypes.Date,
+        ["UUID"] = PrimitiveTypes.Uuid,
+        ["ValueStorage"] = PrimitiveTypes.ValueStorage,
     };
 
     private static NumberQualifiers NumberOf(JsonElement json) =>

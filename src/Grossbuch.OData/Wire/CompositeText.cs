@@ -36,16 +36,16 @@ internal static class CompositeText
 
     public static ReadOnlySpan<byte> TypeName(ColumnLayout column, RowBatch batch, int row, WireContext context) =>
         KindOf(column, batch, row) switch
-    {
-        ValueKind.Boolean => "Edm.Boolean"u8,
-        ValueKind.Number => "Edm.Double"u8,
-        ValueKind.Date => "Edm.DateTime"u8,
-        ValueKind.String => "Edm.String"u8,
-        ValueKind.Uuid => "Edm.Guid"u8,
-        ValueKind.RoutePoint => "StandardODATA.BusinessProcessRoutePoint"u8,
-        ValueKind.Ref => RefTypeOf(column, batch, row, context) is { } type ? context.Names.TypeOf(type) : "StandardODATA.Undefined"u8,
-        _ => "StandardODATA.Undefined"u8,
-    };
+        {
+            ValueKind.Boolean => "Edm.Boolean"u8,
+            ValueKind.Number => "Edm.Double"u8,
+            ValueKind.Date => "Edm.DateTime"u8,
+            ValueKind.String => "Edm.String"u8,
+            ValueKind.Uuid => "Edm.Guid"u8,
+            ValueKind.RoutePoint => "StandardODATA.BusinessProcessRoutePoint"u8,
+            ValueKind.Ref => RefTypeOf(column, batch, row, context) is { } type ? context.Names.TypeOf(type) : "StandardODATA.Undefined"u8,
+            _ => "StandardODATA.Undefined"u8,
+        };
 
     private static ValueKind KindOf(ColumnLayout column, RowBatch batch, int row) =>
         column.Tag >= 0 ? (ValueKind)batch.Integer(row, column.Tag)

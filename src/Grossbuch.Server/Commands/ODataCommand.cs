@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Collections.Immutable;
+using System.CommandLine;
 using Grossbuch.Core;
 using Grossbuch.Infobase.Bases;
 
@@ -35,8 +35,11 @@ internal static class ODataCommand
                     _ => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                         .Select(name => Resolve(infobase, name))],
                 };
-                description = description with { Options =
-                    description.Options with { OData = description.Options.OData with { Content = published } } };
+                description = description with
+                {
+                    Options =
+                    description.Options with { OData = description.Options.OData with { Content = published } }
+                };
                 folder.WriteDescription(description);
             }
             var names = description.Options.OData.Content;

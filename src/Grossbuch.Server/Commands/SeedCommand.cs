@@ -13,9 +13,11 @@ internal static class SeedCommand
         var into = CommandLine.BaseOption();
         var data = CommandLine.DataOption();
         var rows = new Option<int>(
-            "--rows") { Description = "Objects of each kind; fewer where codes or keys run out.", Required = true, HelpName = "N" };
+            "--rows")
+        { Description = "Objects of each kind; fewer where codes or keys run out.", Required = true, HelpName = "N" };
         var random = new Option<int>(
-            "--random") { Description = "Seed: the same seed makes the same data.", DefaultValueFactory = _ => 42, HelpName = "SEED" };
+            "--random")
+        { Description = "Seed: the same seed makes the same data.", DefaultValueFactory = _ => 42, HelpName = "SEED" };
         rows.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count)

@@ -10,11 +10,17 @@ internal static class ServeCommand
     public static Command Make()
     {
         var demo = new Option<bool>(
-            "--demo") { Description = "Make the demo bases trade and torg where they are absent (user odata_user, password 'password')." };
+            "--demo")
+        { Description = "Make the demo bases trade and torg where they are absent (user odata_user, password 'password')." };
         var data = CommandLine.DataOption();
         var urls = new Option<string>(
-            "--urls") { Description = "Addresses to listen on, separated by ';'.", DefaultValueFactory = _ =>
-                "http://127.0.0.1:6003", HelpName = "URLS" };
+            "--urls")
+        {
+            Description = "Addresses to listen on, separated by ';'.",
+            DefaultValueFactory = _ =>
+                "http://127.0.0.1:6003",
+            HelpName = "URLS"
+        };
         var command = new Command(
             "serve",
             "Serves every infobase in the data folder until it is stopped (Ctrl+C or SIGTERM; running answers are finished first).")

@@ -26,7 +26,8 @@ internal static class UserCommand
         var full = new Option<bool>("--full-rights") { Description = "Every right on everything." };
         var fullName = new Option<string>("--full-name") { Description = "Name for people.", HelpName = "TEXT" };
         var language = new Option<string>(
-            "--language") { Description = "Language code of texts for this user: ru or en.", HelpName = "CODE" };
+            "--language")
+        { Description = "Language code of texts for this user: ru or en.", HelpName = "CODE" };
         var command = new Command(
             "add", $"Adds a user. The password comes from the variable {PasswordVariable} or from a prompt, never from the command line.")
             { name, into, data, roles, full, fullName, language };

@@ -2,8 +2,8 @@ using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
-using Task = System.Threading.Tasks.Task;
 using Xunit;
+using Task = System.Threading.Tasks.Task;
 
 namespace Grossbuch.Tests.Infobase;
 

@@ -25,12 +25,17 @@ internal static class EdmxParts
             "Пользователи");
         made.Add(new Document
         {
-            Name = "Очередь", Uuid = made.Uuid("Очередь"), RefType = made.Ref("Document.Очередь"), NumberLength = 9,
+            Name = "Очередь",
+            Uuid = made.Uuid("Очередь"),
+            RefType = made.Ref("Document.Очередь"),
+            NumberLength = 9,
             RegisterRecords = ["InformationRegister.пр_ОчередьДействий", "AccumulationRegister.пр_ВыпускПроукцииПоСменам"],
         });
         made.Add(new InformationRegister
         {
-            Name = "пр_ОчередьДействий", Uuid = made.Uuid("ОчередьДействий"), WriteMode = WriteMode.RecorderSubordinate,
+            Name = "пр_ОчередьДействий",
+            Uuid = made.Uuid("ОчередьДействий"),
+            WriteMode = WriteMode.RecorderSubordinate,
             Dimensions =
             [
                 made.Field("Предмет", made.RefTo("Document.Согласие", "Document.Отзыв"), FieldRole.Dimension),
@@ -46,7 +51,9 @@ internal static class EdmxParts
         });
         made.Add(new AccumulationRegister
         {
-            Name = "пр_ВыпускПроукцииПоСменам", Uuid = made.Uuid("Выпуск"), RegisterType = AccumulationRegisterType.Turnovers,
+            Name = "пр_ВыпускПроукцииПоСменам",
+            Uuid = made.Uuid("Выпуск"),
+            RegisterType = AccumulationRegisterType.Turnovers,
             Dimensions =
             [
                 made.Field("СменаБригада", made.RefTo("Catalog.Смены"), FieldRole.Dimension),
@@ -59,14 +66,17 @@ internal static class EdmxParts
         });
         made.Add(new InformationRegister
         {
-            Name = "ПоследнийОбменСБанками", Uuid = made.Uuid("ПоследнийОбмен"),
+            Name = "ПоследнийОбменСБанками",
+            Uuid = made.Uuid("ПоследнийОбмен"),
             Dimensions = [made.Field("БанковскийСчет", made.RefTo("Catalog.Счета"), FieldRole.Dimension)],
             Resources = [.. new[] { "ДатаВыгрузки", "ДатаНачалаЗагрузки", "ДатаКонцаЗагрузки" }.Select(
                 name => made.Field(name, TypeDescription.DateTime, FieldRole.Resource))],
         });
         made.Add(new InformationRegister
         {
-            Name = "КурсыВалют", Uuid = made.Uuid("КурсыВалют"), Periodicity = InformationRegisterPeriodicity.Day,
+            Name = "КурсыВалют",
+            Uuid = made.Uuid("КурсыВалют"),
+            Periodicity = InformationRegisterPeriodicity.Day,
             Dimensions = [made.Field("Валюта", made.RefTo("Catalog.Валюты"), FieldRole.Dimension)],
             Resources = [made.Field("Курс", TypeDescription.OfNumber(10, 4), FieldRole.Resource),
                 made.Field("Кратность", TypeDescription.OfNumber(10, 0), FieldRole.Resource)],
@@ -79,8 +89,9 @@ internal static class EdmxParts
             made.Add(new Document { Name = name, Uuid = made.Uuid(name), RefType = made.Ref("Document." + name), NumberLength = 9 });
         made.Add(new DocumentJournal
         {
-            Name = "СогласияНаОбработкуПерсональныхДанных", Uuid = made.Uuid("Журнал"),
-                RegisteredDocuments = ["Document.Согласие", "Document.Отзыв"],
+            Name = "СогласияНаОбработкуПерсональныхДанных",
+            Uuid = made.Uuid("Журнал"),
+            RegisteredDocuments = ["Document.Согласие", "Document.Отзыв"],
             Columns =
             [
                 Column("Организация", made.RefTo("Catalog.Организации")),
@@ -98,9 +109,11 @@ internal static class EdmxParts
     {
         made.Add(new BusinessProcess
         {
-            Name = "пр_БизнесПроцессСогласованияОрдеров", Uuid = made.Uuid("БП"),
-                RefType = made.Ref("BusinessProcess.пр_БизнесПроцессСогласованияОрдеров"),
-            NumberLength = 9, Task = "Task.пр_ЗадачаСогласования",
+            Name = "пр_БизнесПроцессСогласованияОрдеров",
+            Uuid = made.Uuid("БП"),
+            RefType = made.Ref("BusinessProcess.пр_БизнесПроцессСогласованияОрдеров"),
+            NumberLength = 9,
+            Task = "Task.пр_ЗадачаСогласования",
             Attributes = [made.Field("Предмет", made.RefTo("Document.Согласие", "Document.Отзыв")),
                 made.Field("Автор", made.RefTo("Catalog.Пользователи"))],
             DescribedSections =
@@ -113,12 +126,18 @@ internal static class EdmxParts
             ],
         }).Add(new BusinessProcess
         {
-            Name = "Другой", Uuid = made.Uuid("Другой"), RefType = made.Ref("BusinessProcess.Другой"), NumberLength = 9,
-                Task = "Task.пр_ЗадачаСогласования",
+            Name = "Другой",
+            Uuid = made.Uuid("Другой"),
+            RefType = made.Ref("BusinessProcess.Другой"),
+            NumberLength = 9,
+            Task = "Task.пр_ЗадачаСогласования",
         }).Add(new Task
         {
-            Name = "пр_ЗадачаСогласования", Uuid = made.Uuid("Задача"), RefType = made.Ref("Task.пр_ЗадачаСогласования"), NumberLength = 9,
-                DescriptionLength = 100,
+            Name = "пр_ЗадачаСогласования",
+            Uuid = made.Uuid("Задача"),
+            RefType = made.Ref("Task.пр_ЗадачаСогласования"),
+            NumberLength = 9,
+            DescriptionLength = 100,
             Attributes =
             [
                 made.Field("Автор", made.RefTo("Catalog.Пользователи", "Catalog.Субъекты")),
@@ -129,27 +148,39 @@ internal static class EdmxParts
 
     private static void Others(TestConfiguration made) => made.Add(new ExchangePlan
     {
-        Name = "Удалить_ОбменУправлениеТорговлей_11_0_РозничнаяТорговля_1_0", Uuid = made.Uuid("Обмен"),
-        RefType = made.Ref("ExchangePlan.Удалить_ОбменУправлениеТорговлей_11_0_РозничнаяТорговля_1_0"), CodeLength = 9,
-            DescriptionLength = 100,
+        Name = "Удалить_ОбменУправлениеТорговлей_11_0_РозничнаяТорговля_1_0",
+        Uuid = made.Uuid("Обмен"),
+        RefType = made.Ref("ExchangePlan.Удалить_ОбменУправлениеТорговлей_11_0_РозничнаяТорговля_1_0"),
+        CodeLength = 9,
+        DescriptionLength = 100,
     }).Add(new CommonAttribute
     {
-        Name = "ОбластьДанныхОсновныеДанные", Uuid = made.Uuid("Область"), Type = TypeDescription.OfNumber(7, 0),
-            DataSeparation = DataSeparation.Separate,
+        Name = "ОбластьДанныхОсновныеДанные",
+        Uuid = made.Uuid("Область"),
+        Type = TypeDescription.OfNumber(7, 0),
+        DataSeparation = DataSeparation.Separate,
         SeparatedDataUse = SeparatedDataUse.IndependentlyAndSimultaneously,
         Content = [new CommonAttributeMember("ExchangePlan.Удалить_ОбменУправлениеТорговлей_11_0_РозничнаяТорговля_1_0", ContentUse.Use)],
     }).Add(new ChartOfCharacteristicTypes
     {
-        Name = "СтатьиДоходов", Uuid = made.Uuid("СтатьиДоходов"), RefType = made.Ref("ChartOfCharacteristicTypes.СтатьиДоходов"),
-            CodeLength = 9,
-        DescriptionLength = 100, Hierarchical = true, Type = TypeDescription.OfString(10),
+        Name = "СтатьиДоходов",
+        Uuid = made.Uuid("СтатьиДоходов"),
+        RefType = made.Ref("ChartOfCharacteristicTypes.СтатьиДоходов"),
+        CodeLength = 9,
+        DescriptionLength = 100,
+        Hierarchical = true,
+        Type = TypeDescription.OfString(10),
         Attributes = [made.Field("РеквизитДопУпорядочивания", TypeDescription.OfNumber(5, 0))],
     }).Add(new Constant
     {
-        Name = "Xx_АвтоматическиСоздаватьАктыРасхождений", Uuid = made.Uuid("Константа"), Type = TypeDescription.Boolean,
+        Name = "Xx_АвтоматическиСоздаватьАктыРасхождений",
+        Uuid = made.Uuid("Константа"),
+        Type = TypeDescription.Boolean,
     }).Add(new Grossbuch.Metadata.Objects.Enum
     {
-        Name = "СтатусыТаможенныхДеклараций", Uuid = made.Uuid("Статусы"), RefType = made.Ref("Enum.СтатусыТаможенныхДеклараций"),
+        Name = "СтатусыТаможенныхДеклараций",
+        Uuid = made.Uuid("Статусы"),
+        RefType = made.Ref("Enum.СтатусыТаможенныхДеклараций"),
         Values =
         [
             new EnumValue("ТаможенноеОформление", RefKey.FromUuid(made.Uuid("ТО")), LocalizedText.Empty),
@@ -160,7 +191,13 @@ internal static class EdmxParts
     private static void Catalog(TestConfiguration made, params string[] names)
     {
         foreach (var name in names)
-            made.Add(new Catalog { Name = name, Uuid = made.Uuid(name), RefType = made.Ref("Catalog." + name), CodeLength = 9,
-                DescriptionLength = 100 });
+            made.Add(new Catalog
+            {
+                Name = name,
+                Uuid = made.Uuid(name),
+                RefType = made.Ref("Catalog." + name),
+                CodeLength = 9,
+                DescriptionLength = 100
+            });
     }
 }

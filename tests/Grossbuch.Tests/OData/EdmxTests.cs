@@ -169,7 +169,10 @@ public sealed class EdmxTests
         var made = new TestConfiguration();
         return made.Add(new Document
         {
-            Name = "АктВыполненныхРабот", Uuid = made.Uuid("Акт"), RefType = made.Ref("Document.АктВыполненныхРабот"), NumberLength = 9,
+            Name = "АктВыполненныхРабот",
+            Uuid = made.Uuid("Акт"),
+            RefType = made.Ref("Document.АктВыполненныхРабот"),
+            NumberLength = 9,
             Attributes = [made.Field("Контрагент", made.RefTo("Catalog.Контрагенты"))],
             DescribedSections =
             [
@@ -182,12 +185,17 @@ public sealed class EdmxTests
             ],
         }).Add(new Catalog
         {
-            Name = "Контрагенты", Uuid = made.Uuid("Контрагенты"), RefType = made.Ref("Catalog.Контрагенты"), CodeLength = 9,
-                DescriptionLength = 100,
+            Name = "Контрагенты",
+            Uuid = made.Uuid("Контрагенты"),
+            RefType = made.Ref("Catalog.Контрагенты"),
+            CodeLength = 9,
+            DescriptionLength = 100,
             Attributes = [made.Field("Вид", made.RefTo("Enum.ТипКонтрагента"))],
         }).Add(new Grossbuch.Metadata.Objects.Enum
         {
-            Name = "ТипКонтрагента", Uuid = made.Uuid("ТипКонтрагента"), RefType = made.Ref("Enum.ТипКонтрагента"),
+            Name = "ТипКонтрагента",
+            Uuid = made.Uuid("ТипКонтрагента"),
+            RefType = made.Ref("Enum.ТипКонтрагента"),
             Values =
             [
                 new EnumValue("ЮрЛицо", RefKey.FromUuid(made.Uuid("ЮрЛицо")), LocalizedText.Empty),
