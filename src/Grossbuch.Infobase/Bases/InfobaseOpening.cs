@@ -11,19 +11,22 @@ namespace Grossbuch.Infobase.Bases;
 public static class InfobaseOpening
 {
     /// <exception cref="InfobaseException">Configuration, Corrupt or Unavailable, naming the file.</exception>
-    public static Infobase Open(InfobaseFolder folder, TimeProvider clock)
+    /// <param name="logIsLong">Told the bytes of a write-ahead log that some reader keeps from being reset.</param>
+    public static Infobase Open(InfobaseFolder folder, TimeProvider clock, Action<long>? logIsLong = null)
     {
         var description = folder.ReadDescription();
-        return Open(folder, ReadConfiguration(folder, description), description.Options, clock);
+        return Open(folder, ReadConfiguration(folder, description), description.Options, clock, logIsLong);
     }
 
-    internal static Infobase Open(InfobaseFolder folder, Configuration configuration, InfobaseOptions options, TimeProvider clock)
+    internal static Infobase Open(
+        InfobaseFolder folder, Configuration configuration, InfobaseOptions options, TimeProvider clock, Action<long>? logIsLong = null)
     {
         var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
         {
             IsDurable = options.Durability == "full",
             Limits = options.Limits,
             Clock = clock,
+            WalWarning = logIsLong,
         });
         return new Infobase(folder.Name, configuration, store, options, clock);
     }

@@ -35,6 +35,9 @@ public sealed class Seeder
         _registers = new SeedRegisters(_configuration, _values, rows);
     }
 
+    /// <summary>Objects that belong to data areas: their rows need an area, and a seed has none to put them into.</summary>
+    public int LeftOut { get; private set; }
+
     /// <summary>Makes the data in one change; reports each object and returns the number of rows written.</summary>
     public long Run(Action<string, long>? progress = null)
     {
@@ -42,7 +45,11 @@ public sealed class Seeder
         _bulk = bulk;
         foreach (var item in _configuration.DataObjects)
         {
-            if (item.Table.Separators.Any()) continue;
+            if (item.Table.Separators.Any())
+            {
+                LeftOut++;
+                continue;
+            }
             var random = SeedRandom.For(_seed, item.FullName);
             switch (item)
             {

@@ -12,7 +12,7 @@ namespace Grossbuch.OData.Binding;
 /// <param name="read">First column: the reference that must not be broken; second: the property.</param>
 /// <param name="makeMember">The printer of the property for the layout that the store chose.</param>
 internal sealed class PropertyRead(
-    SessionRead read, ImmutableArray<LiteralSlot> slots, string setName, WireProperty property, bool isRaw, bool isStream,
+    SessionRead read, ImmutableArray<LiteralSlot> slots, EntitySet set, WireProperty property, bool isRaw, bool isStream,
     Func<ColumnLayout, JsonMember> makeMember) : CompiledRead
 {
     private readonly byte[] _context = Encoding.UTF8.GetBytes(property.EdmType);
@@ -27,8 +27,10 @@ internal sealed class PropertyRead(
         try
         {
             var isFound = await reader.Fill(batch, request.Cancellation).ConfigureAwait(false);
-            if (!isFound || (reader.Columns[0].IsNullable && batch.IsNull(0, reader.Columns[0].NullSlot)))
-                throw new ODataException(ODataError.InstanceNotFound, ErrorTexts.InstanceNotFound(setName));
+            // A constant that was never set reads as the empty value of its type, here as in a list.
+            if (!isFound && set.Kind == SetKind.Constant) DefaultRow.Fill(batch, reader.Columns);
+            else if (!isFound || (reader.Columns[0].IsNullable && batch.IsNull(0, reader.Columns[0].NullSlot)))
+                throw new ODataException(ODataError.InstanceNotFound, ErrorTexts.InstanceNotFound(set.Name));
             Write(request, reader, batch);
         }
         finally

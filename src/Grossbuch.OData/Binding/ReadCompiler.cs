@@ -241,7 +241,7 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
             (MemberPart.Content, _) => column => new ContentMember(column),
             _ => column => JsonRowWriter.ValueOf(property, column, names),
         };
-        return new PropertyRead(session.Prepare(builder.Build()), slots.ToImmutable(), set.Name, property, isRaw,
+        return new PropertyRead(session.Prepare(builder.Build()), slots.ToImmutable(), set, property, isRaw,
             member.Part == MemberPart.Stream, printer);
     }
 
@@ -261,7 +261,9 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
     private static ODataException NoSuchSegment(string name, EntitySet set)
     {
         var nearest = set.Nearest(name);
-        return new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(name), Hints.DidYouMean(nearest));
+        // The right name in the wrong place: after the set, not after one of its entities.
+        var hint = nearest == name ? $"Write {set.Name}(key)/{name}." : Hints.DidYouMean(nearest);
+        return new ODataException(ODataError.BadUrl, ErrorTexts.SegmentNotFound(name), hint);
     }
 
     private static ODataException NotYet(string what, string? hint) => new(ODataError.NotSupported, ErrorTexts.NotSupported(what), hint);

@@ -33,13 +33,15 @@ internal static class SeedCommand
             using var infobase = InfobaseOpening.Open(
                 InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
             var lastTold = 0L;
-            var written = new Seeder(infobase, parsed.GetValue(rows), parsed.GetValue(random)).Run((name, count) =>
+            var seeder = new Seeder(infobase, parsed.GetValue(rows), parsed.GetValue(random));
+            var written = seeder.Run((name, count) =>
             {
                 if (count - lastTold < 100_000) return;
                 lastTold = count;
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} rows…"));
             });
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{written} rows written"));
+            var leftOut = seeder.LeftOut == 0 ? "" : $"; {seeder.LeftOut} objects of data areas left out";
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{written} rows written{leftOut}"));
             return CommandLine.Ok;
         });
         return command;

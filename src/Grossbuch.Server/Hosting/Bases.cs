@@ -28,7 +28,8 @@ public sealed class Bases : IDisposable
         {
             try
             {
-                var infobase = InfobaseOpening.Open(folder, clock);
+                var infobase = InfobaseOpening.Open(folder, clock, bytes => logger.LogWarning(
+                    "The write-ahead log of {Base} has {Bytes} bytes: a long reader keeps it from being reset.", folder.Name, bytes));
                 _served[folder.Name] = new ServedInfobase(infobase, new Authentication(infobase.Users, infobase.Options.Limits, clock));
             }
             catch (Exception error) when (error is Core.InfobaseException or IOException or UnauthorizedAccessException)

@@ -26,12 +26,7 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // With this category on, every request gets an activity and a log scope that nobody reads; errors carry an id of their own.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        AddConsole(builder);
         builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -51,6 +46,23 @@ internal sealed class ServerHost : IAsyncDisposable
         app.MapHealth();
         app.MapOData();
         return new ServerHost(app, dataDirectory);
+    }
+
+    // For people by default; Logging__Console__FormatterName=json for machines.
+    private static void AddConsole(WebApplicationBuilder builder)
+    {
+        const string Timestamp = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        if (builder.Configuration["Logging:Console:FormatterName"] == "json")
+        {
+            builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, Timestamp.Trim()));
+            return;
+        }
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = Timestamp;
+        });
     }
 
     /// <summary>Opens the infobases, listens, and returns when the server was stopped and running answers were finished.</summary>
