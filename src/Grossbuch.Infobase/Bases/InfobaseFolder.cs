@@ -112,8 +112,8 @@ public sealed partial class InfobaseFolder
         catch (JsonException wrong)
         {
             throw new InfobaseException(
-                ErrorCode.Configuration, $"{DescriptionPath} is not a description of an infobase: {wrong.Message}", place: DescriptionPath,
-                    inner: wrong);
+                ErrorCode.Configuration, $"{DescriptionPath} is not a description of an infobase: {wrong.Message}",
+                OptionText.HintFor(File.ReadAllText(DescriptionPath)), DescriptionPath, wrong);
         }
     }
 

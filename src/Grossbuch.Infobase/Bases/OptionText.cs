@@ -37,6 +37,37 @@ public static class OptionText
         return json.Deserialize(DescriptionJson.Default.InfobaseOptions) ?? options;
     }
 
+    /// <summary>
+    /// The nearest right name for the first key of a description that means nothing; null when all are known or it is no JSON.
+    /// </summary>
+    internal static string? HintFor(string description)
+    {
+        try
+        {
+            var known = JsonSerializer.SerializeToNode(new InfobaseDescription(), DescriptionJson.Default.InfobaseDescription);
+            return JsonNode.Parse(description) is JsonObject given ? UnknownKey(given, (JsonObject)known!) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? UnknownKey(JsonObject given, JsonObject known)
+    {
+        foreach (var (name, value) in given)
+        {
+            // Lists that a default leaves out, and maps whose keys are the user's own.
+            if (name is "content" or "separators") continue;
+            if (!known.TryGetPropertyValue(name, out var expected))
+                return NearestName.Find(name, known.Select(pair => pair.Key)) is { } nearest
+                    ? $"'{name}' is not known; did you mean '{nearest}'?"
+                    : $"'{name}' is not known.";
+            if (value is JsonObject inner && expected is JsonObject outer && UnknownKey(inner, outer) is { } hint) return hint;
+        }
+        return null;
+    }
+
     private static readonly Dictionary<string, string[]> Choices = new(StringComparer.Ordinal)
     {
         ["durability"] = ["full", "normal"],

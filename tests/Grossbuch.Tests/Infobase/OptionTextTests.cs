@@ -35,6 +35,17 @@ public sealed class OptionTextTests
         Assert.Equal(ErrorCode.Usage, Assert.Throws<InfobaseException>(() => OptionText.Set(new InfobaseOptions(), key, value)).Code);
 
     [Fact]
+    public void A_misspelt_key_of_the_file_is_an_error_with_the_nearest_right_one()
+    {
+        using var temporary = new TemporaryBase(TemporaryBase.Demo("trade"));
+        var text = File.ReadAllText(temporary.Folder.DescriptionPath);
+        File.WriteAllText(temporary.Folder.DescriptionPath, text.Replace("\"plus\"", "\"pluss\"", StringComparison.Ordinal));
+        var error = Assert.Throws<InfobaseException>(() => temporary.Folder.ReadDescription());
+        Assert.Equal(ErrorCode.Configuration, error.Code);
+        Assert.Equal("'pluss' is not known; did you mean 'plus'?", error.Hint);
+    }
+
+    [Fact]
     public void Values_of_data_areas_may_be_added() =>
         Assert.Equal("1", OptionText.Set(new InfobaseOptions(), "separators.Area", "1").Separators["Area"]);
 }
