@@ -12,22 +12,14 @@ namespace Grossbuch.OData.Binding;
 
 /// <summary>
 /// Binds <c>$orderby</c> (odata §6.3). A reference is ordered as its presentation is: by description or code, documents by date and number,
-/// enumeration values in the order of the configuration. Ties are broken by the key, so that pages never overlap.
+/// enumeration values in the order of the configuration. Ties stay in the order of the table: the store makes every order total, and a key of our
+/// own here would only keep it from using an index.
 /// </summary>
 internal sealed class OrderBinder(PlanBuilder builder, EntitySet set, FilterBinder expressions, string language)
 {
     public void Bind(ImmutableArray<OrderItem> items)
     {
-        var byKey = false;
-        foreach (var item in items)
-        {
-            var value = expressions.Value(item.Expression);
-            byKey |= value is FieldExpr { Field.Standard: StandardField.Ref } field && ReferenceEquals(field.Source, builder.Root);
-            Add(value, item.Descending);
-        }
-        if (byKey && set.Model.Options.OrderByReference == "key") return;
-        foreach (var key in set.Key)
-            if (key.Field is { } field) builder.OrderBy(builder.Field(field), descending: false);
+        foreach (var item in items) Add(expressions.Value(item.Expression), item.Descending);
     }
 
     private void Add(Expr value, bool descending)
