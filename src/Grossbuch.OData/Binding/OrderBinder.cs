@@ -12,8 +12,8 @@ namespace Grossbuch.OData.Binding;
 
 /// <summary>
 /// Binds <c>$orderby</c> (odata §6.3). A reference is ordered as its presentation is: by description or code, documents by date and number,
-/// enumeration values in the order of the configuration. Ties stay in the order of the table: the store makes every order total, and a key of our
-/// own here would only keep it from using an index.
+/// enumeration values in the order of the configuration. Ties stay in the order of the table: the store makes every order total, and a key
+/// of our own here would only keep it from using an index.
 /// </summary>
 internal sealed class OrderBinder(PlanBuilder builder, EntitySet set, FilterBinder expressions, string language)
 {
