@@ -73,7 +73,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task Too_many_readers_wait_and_then_are_turned_away()
     {
-        using var store = Filled(10, options => options with { Limits = Limits.Default with { ReadersMax = 2, ReaderWaitMs = 50 } });
+        using var store = Filled(10, options => options with { Limits = Limits.Default with { ReadersMax = 2, ReaderWaitMs = 500 } });
         var goods = new PlanWords(store.Table(Goods));
         var prepared = store.Store.Prepare(Plan(Project(goods.Scan, goods["Ref"])));
         var cancellation = TestContext.Current.CancellationToken;
