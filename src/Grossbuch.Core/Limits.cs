@@ -38,8 +38,8 @@ public sealed record Limits
     /// <summary>Nesting of a filter expression: parsers and lowering recurse.</summary>
     public int FilterDepthMax { get; init; } = 100;
 
-    /// <summary>Characters of one URL's options; Kestrel's own request line limit is set above it.</summary>
-    public int UrlCharsMax { get; init; } = 32_768;
+    /// <summary>Bytes of one request line: filters are long, and a Cyrillic letter takes six bytes when it is encoded.</summary>
+    public int RequestLineBytesMax { get; init; } = 65_536;
 
     /// <summary>One metadata file; the biggest role files of real configurations have a few megabytes.</summary>
     public long MetadataFileBytesMax { get; init; } = 256L << 20;

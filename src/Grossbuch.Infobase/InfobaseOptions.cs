@@ -7,17 +7,11 @@ namespace Grossbuch.Infobase;
 /// <summary>Options of one infobase: what stands in its <c>infobase.json</c> and what <c>grossbuch option</c> shows and sets.</summary>
 public sealed record InfobaseOptions
 {
-    /// <summary>IANA name of the zone of session dates; stored dates have none.</summary>
-    public string TimeZone { get; init; } = "UTC";
-
     /// <summary>Language code of presentations and messages; the configuration's default language when the base is made.</summary>
     public string Language { get; init; } = "ru";
 
     /// <summary><c>full</c>: an acknowledged write survives a power loss. <c>normal</c>: it survives the end of the process.</summary>
     public string Durability { get; init; } = "full";
-
-    /// <summary>The base that <c>channel=default</c> means.</summary>
-    public bool IsDefault { get; init; }
 
     /// <summary>Values of data-area separators for sessions that bring none, by the name of the common attribute.</summary>
     public ImmutableDictionary<string, string> Separators { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -61,7 +55,4 @@ public sealed record ODataOptions
     /// How a reference is ordered by <c>$orderby</c>: by <c>presentation</c>, as the platform does, or by <c>key</c>, which pages faster.
     /// </summary>
     public string OrderByReference { get; init; } = "presentation";
-
-    /// <summary>Most rows of one answer; 0 is unlimited.</summary>
-    public int RowsMax { get; init; }
 }

@@ -42,10 +42,6 @@ public sealed class Configuration
     /// <summary>Modules that the source holds, the root's first, then in the order of the objects.</summary>
     public ImmutableArray<ModuleFile> Modules { get; }
 
-    /// <summary>Modules of one object, by its full English name (<c>Configuration</c> for the root's own).</summary>
-    public IEnumerable<ModuleFile> ModulesOf(string owner) =>
-        Modules.Where(module => string.Equals(module.Owner, owner, StringComparison.OrdinalIgnoreCase));
-
     /// <summary>All objects, in the order of the configuration's list.</summary>
     public ImmutableArray<MetadataObject> Objects { get; }
 
@@ -158,7 +154,4 @@ public sealed record ConfigurationProperties
 
     /// <summary>Hash of the loaded source: the version in cache keys.</summary>
     public string ContentHash { get; init; } = "";
-
-    /// <summary>Patch, Customization or AddOn for an extension; null for a configuration.</summary>
-    public string? ExtensionPurpose { get; init; }
 }

@@ -34,6 +34,4 @@ public sealed class Vocabulary<T>
     public bool TryFind(string word, out T entry) => _byWord.TryGetValue(word, out entry!);
 
     public Bilingual Words(T entry) => _words[entry];
-
-    public IEnumerable<string> AllWords => _byWord.Keys;
 }

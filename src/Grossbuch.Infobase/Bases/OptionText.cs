@@ -84,8 +84,6 @@ public static class OptionText
         if (Choices.TryGetValue(key, out var choices) && !choices.Contains(value))
             throw new InfobaseException(
                 ErrorCode.Usage, $"'{value}' is not a value of the option {key}.", $"It takes {string.Join(" or ", choices)}.");
-        if (key == "timeZone" && !TimeZoneInfo.TryFindSystemTimeZoneById(value, out _))
-            throw new InfobaseException(ErrorCode.Usage, $"'{value}' is not a time zone.", "Use an IANA name, such as Europe/Moscow.");
     }
 
     private static JsonObject ToJson(InfobaseOptions options) =>

@@ -33,8 +33,6 @@ public sealed class Importer : IDisposable
 
     public long Written => _written;
 
-    public int RefusedCount => _refused.Count;
-
     /// <summary>
     /// Writes one entity: an object replaces itself, a record set all records of its recorder, a record the record of its key.
     /// </summary>

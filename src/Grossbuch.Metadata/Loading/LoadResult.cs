@@ -30,8 +30,6 @@ public sealed class LoadResult
     /// <summary>Set when the source is an extension rather than a configuration.</summary>
     public ExtensionSummary? Extension { get; internal init; }
 
-    public bool IsExtension => Extension is not null;
-
     public IEnumerable<Diagnostic> Errors => Diagnostics.Where(item => item.Severity == Severity.Error);
 
     public IEnumerable<Diagnostic> Warnings => Diagnostics.Where(item => item.Severity == Severity.Warning);

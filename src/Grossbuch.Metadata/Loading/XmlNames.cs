@@ -11,7 +11,6 @@ internal static class XmlNames
     public const string Predefined = "http://v8.1c.ru/8.3/xcf/predef";
     public const string ExtraProperties = "http://v8.1c.ru/8.3/xcf/extrnprops";
     public const string Roles = "http://v8.1c.ru/8.2/roles";
-    public const string DumpInfo = "http://v8.1c.ru/8.3/xcf/dumpinfo";
     public const string Scheme = "http://v8.1c.ru/8.3/xcf/scheme";
     public const string Schema = "http://www.w3.org/2001/XMLSchema";
     public const string Instance = "http://www.w3.org/2001/XMLSchema-instance";

@@ -128,7 +128,7 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
 
     private Parameter? Top(PlanBuilder builder, LiteralSlots slots, bool isPaged)
     {
-        var ceiling = publication.Options.OData.RowsMax > 0 ? publication.Options.OData.RowsMax : publication.Options.Limits.RowsMax;
+        var ceiling = publication.Options.Limits.RowsMax;
         if (isPaged && _top is { } top)
             return slots.Add(builder, top.LiteralStart, CountType,
                 LiteralReader.CountOf(OptionNames.Top, ceiling > 0 ? ceiling : long.MaxValue));

@@ -39,8 +39,6 @@ internal sealed class JsonRowWriter
     /// <summary>Names of the sections with what stands before the array, in the order of the selection.</summary>
     public ImmutableArray<byte[]> Sections { get; }
 
-    public bool HasSections => !Sections.IsEmpty;
-
     /// <summary>Members before the sections. The opening brace and its line feed stand already.</summary>
     public void WriteMembers(WireBuffer to, RowBatch batch, int row, WireContext context)
     {

@@ -70,8 +70,6 @@ public sealed class RowBatch
 
     public int SlotCount { get; private set; }
 
-    public int BytesUsed => _used;
-
     /// <summary>Bytes that the batch keeps for itself: one giant value blows it up for good.</summary>
     public int BytesCapacity => _bytes.Length;
 

@@ -27,7 +27,7 @@ internal static class OptionCommand
     {
         var into = CommandLine.BaseOption();
         var data = CommandLine.DataOption();
-        var key = new Argument<string>("KEY") { Description = "Such as durability, language, timeZone, odata.plus, limits.readersMax." };
+        var key = new Argument<string>("KEY") { Description = "Such as durability, language, odata.plus, limits.readersMax." };
         var value = new Argument<string>("VALUE");
         var command = new Command("set", "Sets one option. A running server reads options when it starts.") { key, value, into, data };
         command.SetAction(async (parsed, _) =>

@@ -50,8 +50,6 @@ internal static class DemoBases
                         string.Create(CultureInfo.InvariantCulture, $"line {result.Refused[0].Line}: {result.Refused[0].Message}"));
             var hash = Passwords.Hash(DemoPassword);
             foreach (var user in users) infobase.Users.Add(user with { PasswordHash = hash });
-            if (folder.Name == "torg")
-                folder.WriteDescription(folder.ReadDescription() with { Options = infobase.Options with { IsDefault = true } });
             await output.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture,
                     $"  {infobase.Configuration.Objects.Length} objects, {result.Written} entities"));

@@ -32,7 +32,7 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.ConfigureEndpointDefaults(listen => listen.UseRawTargets());
-            kestrel.Limits.MaxRequestLineSize = Limits.Default.UrlCharsMax * 2;
+            kestrel.Limits.MaxRequestLineSize = Limits.Default.RequestLineBytesMax;
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;

@@ -21,7 +21,7 @@ internal static unsafe partial class Native
 
     internal const int Utf8Deterministic = 1 | 0x800;
 
-    internal const int TypeInteger = 1, TypeText = 3, TypeBlob = 4, TypeNull = 5;
+    internal const int TypeText = 3, TypeBlob = 4, TypeNull = 5;
 
     internal const nint Static = 0, Transient = -1;
 
@@ -69,9 +69,6 @@ internal static unsafe partial class Native
 
     [DllImport(Library), SuppressGCTransition]
     internal static extern int sqlite3_column_type(nint statement, int column);
-
-    [DllImport(Library), SuppressGCTransition]
-    internal static extern int sqlite3_column_count(nint statement);
 
     [DllImport(Library)]
     internal static extern byte* sqlite3_errmsg(nint database);

@@ -30,7 +30,6 @@ public sealed class OptionTextTests
     [Theory]
     [InlineData("odata.plus", "maybe")]
     [InlineData("limits.readersMax", "many")]
-    [InlineData("timeZone", "Mars/Olympus")]
     public void A_wrong_value_is_refused(string key, string value) =>
         Assert.Equal(ErrorCode.Usage, Assert.Throws<InfobaseException>(() => OptionText.Set(new InfobaseOptions(), key, value)).Code);
 

@@ -136,7 +136,11 @@ public sealed class FilterTests : IDisposable
     [Fact]
     public async Task The_server_may_have_a_ceiling_and_the_guide_may_be_read_literally()
     {
-        _door.Infobase.Apply(new InfobaseOptions { OData = new ODataOptions { RowsMax = 2, CountBom = "none" } });
+        _door.Infobase.Apply(new InfobaseOptions
+        {
+            OData = new ODataOptions { CountBom = "none" },
+            Limits = Grossbuch.Core.Limits.Default with { RowsMax = 2 },
+        });
         Assert.Equal(2, (await Codes("$orderby=Code")).Length);
         Assert.Equal(2, (await Codes("$orderby=Code&$top=3")).Length);
         Assert.Equal("4", (await _door.Send("/Catalog_Товары/$count")).Body);
