@@ -11,14 +11,18 @@ namespace Grossbuch.Infobase;
 /// <summary>One infobase: a configuration, its data, its users and its options.</summary>
 public sealed class Infobase : IDisposable
 {
+    private readonly IDisposable? _ownership;
     private volatile InfobaseOptions _options;
 
-    public Infobase(string name, Configuration configuration, Store store, InfobaseOptions options, TimeProvider clock)
+    /// <param name="ownership">What keeps other processes out; released after the data was closed.</param>
+    public Infobase(
+        string name, Configuration configuration, Store store, InfobaseOptions options, TimeProvider clock, IDisposable? ownership = null)
     {
         Name = name;
         Configuration = configuration;
         Store = store;
         _options = options;
+        _ownership = ownership;
         Clock = clock;
         Users = new UserStore(store.System);
         Separators = [.. configuration.OfKind<CommonAttribute>().Where(attribute => attribute.DataSeparation == DataSeparation.Separate)];
@@ -61,7 +65,11 @@ public sealed class Infobase : IDisposable
     internal string PlanKeyOf(RoleSet roles, string language, string areas) =>
         _planKeys.GetOrAdd((roles.Key, language, areas), static key => $"{key.Item1}|{key.Item2}|{key.Item3}");
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        Store.Dispose();
+        _ownership?.Dispose();
+    }
 
     private readonly ConcurrentDictionary<(string, string, string), string> _planKeys = new();
 

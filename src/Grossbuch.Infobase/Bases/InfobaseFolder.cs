@@ -46,6 +46,8 @@ public sealed partial class InfobaseFolder
 
     public string ImagePath => System.IO.Path.Combine(Path, "configuration.image");
 
+    public string LockPath => System.IO.Path.Combine(Path, "lock");
+
     public string DatabasePath => System.IO.Path.Combine(Path, "data.sqlite");
 
     public bool Exists => File.Exists(DescriptionPath);

@@ -21,14 +21,23 @@ public static class InfobaseOpening
     internal static Infobase Open(
         InfobaseFolder folder, Configuration configuration, InfobaseOptions options, TimeProvider clock, Action<long>? logIsLong = null)
     {
-        var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
+        var owned = InfobaseLock.Take(folder);
+        try
         {
-            IsDurable = options.Durability == "full",
-            Limits = options.Limits,
-            Clock = clock,
-            WalWarning = logIsLong,
-        });
-        return new Infobase(folder.Name, configuration, store, options, clock);
+            var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
+            {
+                IsDurable = options.Durability == "full",
+                Limits = options.Limits,
+                Clock = clock,
+                WalWarning = logIsLong,
+            });
+            return new Infobase(folder.Name, configuration, store, options, clock, owned);
+        }
+        catch
+        {
+            owned.Dispose();
+            throw;
+        }
     }
 
     // An image of another version of the server is made anew from the dump, as long as that is where it was and is what it was.

@@ -1,3 +1,4 @@
+using Grossbuch.Core;
 using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
@@ -32,6 +33,15 @@ public sealed class BulkDataTests
         temporary.Reopen();
         Assert.Equal(3, await temporary.Count("Catalog.PriceTypes"));
         Assert.Contains("Changed", await temporary.Texts("Catalog.PriceTypes", "Description"));
+    }
+
+    [Fact]
+    public void An_infobase_that_is_open_is_not_opened_again()
+    {
+        using var temporary = new TemporaryBase(TemporaryBase.Demo("trade"));
+        var taken = Assert.Throws<InfobaseException>(() => InfobaseOpening.Open(temporary.Folder, TimeProvider.System));
+        Assert.Equal(ErrorCode.Unavailable, taken.Code);
+        temporary.Reopen();
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+using Grossbuch.Core;
+
+namespace Grossbuch.Infobase.Bases;
+
+/// <summary>
+/// One process at a time has an infobase open. What a server remembers of its tables would be wrong after a change by another process, and
+/// a wrong answer is worse than a refused command. The lock goes with the process, however it ends.
+/// </summary>
+internal sealed class InfobaseLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private InfobaseLock(FileStream file) => _file = file;
+
+    /// <exception cref="InfobaseException">Unavailable: another process has the infobase.</exception>
+    public static InfobaseLock Take(InfobaseFolder folder)
+    {
+        try
+        {
+            return new InfobaseLock(new FileStream(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException taken) when (File.Exists(folder.LockPath))
+        {
+            throw new InfobaseException(
+                ErrorCode.Unavailable,
+                $"The infobase {folder.Name} is in use by another process: a running server, or a command that has not ended.",
+                "Stop it first.",
+                folder.Path,
+                taken);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
