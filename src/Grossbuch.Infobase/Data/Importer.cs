@@ -16,20 +16,23 @@ public sealed record ImportResult(long Written, ImmutableArray<RefusedLine> Refu
 /// Puts entities into an infobase in bulk: nothing is posted and no handler runs. Everything happens in one change; one refused line undoes
 /// it all unless the import keeps going.
 /// </summary>
-public sealed class Importer : IDisposable
+public sealed class Importer : IAsyncDisposable
 {
     private const int RefusedMax = 1_000;
 
-    private readonly BulkWriter _bulk;
+    private readonly StoreWrite _bulk;
     private readonly bool _keepGoing;
     private readonly List<RefusedLine> _refused = [];
     private long _written;
 
-    public Importer(Infobase infobase, bool keepGoing)
+    private Importer(StoreWrite bulk, bool keepGoing)
     {
-        _bulk = infobase.Store.BeginBulk();
+        _bulk = bulk;
         _keepGoing = keepGoing;
     }
+
+    public static async ValueTask<Importer> Begin(Infobase infobase, bool keepGoing, CancellationToken cancellation) =>
+        new(await infobase.Store.BeginWrite(isLong: true, cancellation).ConfigureAwait(false), keepGoing);
 
     public long Written => _written;
 
@@ -59,14 +62,14 @@ public sealed class Importer : IDisposable
     }
 
     /// <summary>Makes the import durable, unless lines were refused and it does not keep going.</summary>
-    public ImportResult Finish()
+    public async ValueTask<ImportResult> Finish()
     {
         var commit = _refused.Count == 0 || _keepGoing;
-        if (commit) _bulk.Commit();
+        if (commit) await _bulk.Commit().ConfigureAwait(false);
         return new ImportResult(_written, [.. _refused], commit);
     }
 
-    public void Dispose() => _bulk.Dispose();
+    public ValueTask DisposeAsync() => _bulk.DisposeAsync();
 
     private static bool IsRefusal(ErrorCode code) =>
         code is ErrorCode.BadValue or ErrorCode.BadRequest or ErrorCode.KeyExists or ErrorCode.KeyMissing

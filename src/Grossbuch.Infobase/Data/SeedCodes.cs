@@ -5,7 +5,7 @@ using Grossbuch.Storage;
 namespace Grossbuch.Infobase.Data;
 
 /// <summary>Gives codes and numbers in sequence, stepping over those that are taken.</summary>
-internal sealed class SeedCodes(Table table, BulkWriter bulk)
+internal sealed class SeedCodes(Table table, StoreWrite bulk)
 {
     private readonly Field? _field = table.Find(StandardField.Code) ?? table.Find(StandardField.Number);
     private long _next = 1;

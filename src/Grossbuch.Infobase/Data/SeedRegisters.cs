@@ -10,7 +10,7 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
 {
     private readonly Dictionary<Register, HashSet<string>> _used = [];
 
-    public long AddRecords(BulkWriter bulk, InformationRegister register, SeedRandom random)
+    public long AddRecords(StoreWrite bulk, InformationRegister register, SeedRandom random)
     {
         var table = register.Table;
         long written = 0, there = 0;
@@ -32,7 +32,7 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         return written;
     }
 
-    public long AddMovements(BulkWriter bulk, Document document, Value recorder, long date, SeedRandom random)
+    public long AddMovements(StoreWrite bulk, Document document, Value recorder, long date, SeedRandom random)
     {
         var written = 0L;
         foreach (var name in document.RegisterRecords)

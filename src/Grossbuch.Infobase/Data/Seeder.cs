@@ -22,7 +22,7 @@ public sealed class Seeder
     private readonly Dictionary<RefType, RefKey[]> _keys = [];
     private readonly SeedValues _values;
     private readonly SeedRegisters _registers;
-    private BulkWriter _bulk = null!;
+    private StoreWrite _bulk = null!;
     private long _written;
 
     public Seeder(Infobase infobase, int rows, int seed)
@@ -39,9 +39,9 @@ public sealed class Seeder
     public int LeftOut { get; private set; }
 
     /// <summary>Makes the data in one change; reports each object and returns the number of rows written.</summary>
-    public long Run(Action<string, long>? progress = null)
+    public async ValueTask<long> Run(CancellationToken cancellation, Action<string, long>? progress = null)
     {
-        using var bulk = _infobase.Store.BeginBulk();
+        await using var bulk = await _infobase.Store.BeginWrite(isLong: true, cancellation).ConfigureAwait(false);
         _bulk = bulk;
         foreach (var item in _configuration.DataObjects)
         {
@@ -61,7 +61,7 @@ public sealed class Seeder
             }
             progress?.Invoke(item.FullName, _written);
         }
-        bulk.Commit();
+        await bulk.Commit().ConfigureAwait(false);
         return _written;
     }
 

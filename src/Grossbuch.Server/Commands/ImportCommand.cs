@@ -50,7 +50,7 @@ internal static class ImportCommand
         await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 20));
         var entities = new EntityReader(infobase.Configuration);
-        using var importer = new Importer(infobase, keepGoing);
+        await using var importer = await Importer.Begin(infobase, keepGoing, cancellation);
         var line = 0L;
         while (true)
         {
@@ -70,7 +70,7 @@ internal static class ImportCommand
             }
             pipe.AdvanceTo(buffer.Start, buffer.End);
         }
-        return importer.Finish();
+        return await importer.Finish();
     }
 
     private static void Add(Importer importer, EntityReader entities, long line, ReadOnlySequence<byte> text)

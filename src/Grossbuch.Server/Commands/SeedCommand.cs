@@ -28,13 +28,13 @@ internal static class SeedCommand
             "seed",
             "Fills any configuration with valid data: hierarchies, owners, codes, unique keys are respected. What is there stays.")
             { into, data, rows, random };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             using var infobase = InfobaseOpening.Open(
                 InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
             var lastTold = 0L;
             var seeder = new Seeder(infobase, parsed.GetValue(rows), parsed.GetValue(random));
-            var written = seeder.Run((name, count) =>
+            var written = await seeder.Run(cancellation, (name, count) =>
             {
                 if (count - lastTold < 100_000) return;
                 lastTold = count;
