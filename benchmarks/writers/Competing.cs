@@ -44,7 +44,8 @@ internal static class Competing
 
         public Client(string path)
         {
-            Check(raw.sqlite3_open_v2(path, out _handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null));
+            const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
+            Check(raw.sqlite3_open_v2(path, out _handle, Flags, null));
             Check(raw.sqlite3_busy_timeout(_handle, 20_000));
             Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824");
         }
@@ -106,7 +107,8 @@ internal static class Competing
 
         private void Check(int code)
         {
-            if (code != raw.SQLITE_OK) throw new InvalidOperationException($"SQLite {code}: {raw.sqlite3_errmsg(_handle).utf8_to_string()}");
+            if (code == raw.SQLITE_OK) return;
+            throw new InvalidOperationException($"SQLite {code}: {raw.sqlite3_errmsg(_handle).utf8_to_string()}");
         }
     }
 }
