@@ -183,7 +183,7 @@ internal sealed class WritingServer : IAsyncDisposable
     public static async Task MakeBase(string data)
     {
         var (exit, output, error) = await DemoServer.Run(
-            null, "load", Repository.Path("tests/fixtures/configurations/writes/configuration"), "--base", "w", "--data", data);
+            null, "load", Repository.Path("demo/trade/configuration"), "--base", "w", "--data", data);
         Assert.True(exit == 0, output + error);
         (exit, output, error) = await DemoServer.Run("password", "user", "add", "writer", "--base", "w", "--full-rights", "--data", data);
         Assert.True(exit == 0, output + error);
