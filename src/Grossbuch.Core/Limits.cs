@@ -4,7 +4,8 @@ namespace Grossbuch.Core;
 public sealed record Limits
 {
     /// <summary>
-    /// Open readers of one SQLite infobase. Each parses the schema and caches pages; more than the cores only queue on the disk.
+    /// Open readers of one infobase. On SQLite each parses the schema and caches pages, and more than the cores only queue on the disk; on
+    /// PostgreSQL each holds a connection.
     /// </summary>
     public int ReadersMax { get; init; } = 16;
 
@@ -13,6 +14,11 @@ public sealed record Limits
 
     /// <summary>A change waits this long for the right to write, as the platform does, before it ends in a lock conflict.</summary>
     public int LockWaitMs { get; init; } = 20_000;
+
+    /// <summary>
+    /// Changes of one infobase that run side by side on PostgreSQL: each holds a connection, and the server has a hundred for everybody.
+    /// </summary>
+    public int WritersMax { get; init; } = 16;
 
     /// <summary>Changes that are made durable by one commit: more would only make the first of them wait.</summary>
     public int GroupWritesMax { get; init; } = 256;

@@ -11,6 +11,12 @@ public sealed record StoreOptions
     /// </summary>
     public bool IsDurable { get; init; } = true;
 
+    /// <summary>
+    /// What tells the infobase from others that may use the same database server: a database with another one's data is refused. Empty: not
+    /// asked. A file is its infobase's own by its place.
+    /// </summary>
+    public string BaseId { get; init; } = "";
+
     public Limits Limits { get; init; } = Limits.Default;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,3 +1,4 @@
+using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
@@ -16,7 +17,7 @@ public abstract class StoreWrite : IAsyncDisposable
     /// <param name="table">A table of objects, of a tabular section, of records or of a constant.</param>
     /// <param name="row">By <see cref="Field.Index"/>. Undefined in a single-type field becomes the type's default; NULL only where the
     /// field is nullable.</param>
-    /// <exception cref="Core.InfobaseException">KeyExists: a row with this key is there. BadValue: a value does not fit its
+    /// <exception cref="InfobaseException">KeyExists: a row with this key is there. BadValue: a value does not fit its
     /// field.</exception>
     public abstract void Insert(Table table, ReadOnlySpan<Value> row);
 
@@ -24,7 +25,7 @@ public abstract class StoreWrite : IAsyncDisposable
     /// Puts the row in the place of the one that has the same values in these fields; false when there is none. Unlike a deletion with an
     /// insertion it keeps the row's place in the order of the table.
     /// </summary>
-    /// <exception cref="Core.InfobaseException">BadValue: a value does not fit its field.</exception>
+    /// <exception cref="InfobaseException">BadValue: a value does not fit its field.</exception>
     public abstract bool Update(Table table, ReadOnlySpan<Field> key, ReadOnlySpan<Value> row);
 
     /// <summary>
@@ -34,6 +35,22 @@ public abstract class StoreWrite : IAsyncDisposable
 
     /// <summary>Whether a row with these values of these fields is there.</summary>
     public abstract bool Exists(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
+
+    /// <summary>No other change runs beside this one: nothing needs a lock.</summary>
+    public abstract bool IsAlone { get; }
+
+    /// <summary>
+    /// Waits until no other running change holds this lock, and keeps it to the end of the change: whoever looks for the greatest number
+    /// of a series must be alone in it. Locks are to be taken in one order by everybody.
+    /// </summary>
+    /// <param name="space">What is locked: a series, a dimension.</param>
+    /// <param name="key">Which one.</param>
+    /// <exception cref="InfobaseException">LockConflict: it was not given within <see cref="Limits.LockWaitMs"/>.</exception>
+    public abstract void Lock(string space, string key);
+
+    /// <summary>Keeps the rows with these values from being changed by others to the end of the change. Waits as the other one.</summary>
+    /// <exception cref="InfobaseException">LockConflict: they were not given in time.</exception>
+    public abstract void Lock(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
 
     /// <summary>Reads as this change sees the data now. The reader must be disposed before the change goes on writing.</summary>
     public abstract RowReader Read(PreparedRead prepared, ReadOnlyMemory<Value> values);
@@ -48,9 +65,20 @@ public abstract class StoreWrite : IAsyncDisposable
     /// Ends the change and makes it durable and visible. The right to write goes on at once; this completes when the data is on disk,
     /// together with other changes of the moment.
     /// </summary>
-    /// <exception cref="Core.InfobaseException">StorageFull, Corrupt, Unavailable: nothing of the change is there.</exception>
+    /// <exception cref="InfobaseException">StorageFull, Corrupt, Unavailable: nothing of the change is there.</exception>
     public abstract ValueTask Commit();
 
     /// <summary>Undoes the change if it was not committed.</summary>
     public abstract ValueTask DisposeAsync();
+
+    private protected static void CheckHasRows(Table table)
+    {
+        if (table.Kind is TableKind.Journal or TableKind.Enum)
+            throw new InfobaseException(ErrorCode.NotSupported, $"{table.FullName} has no rows of its own.");
+    }
+
+    private protected static InfobaseException KeyExists(Table table) => new(
+        ErrorCode.KeyExists,
+        table.Kind == TableKind.Constant ? $"{table.FullName} has a value already." : $"{table.FullName} has a row with this key already.",
+        place: table.FullName);
 }

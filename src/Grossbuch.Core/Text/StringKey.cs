@@ -58,6 +58,19 @@ public static class StringKey
         return to;
     }
 
+    /// <summary>
+    /// Every code point that keys change, with what it becomes: for databases that make keys themselves and must agree to the last one.
+    /// </summary>
+    public static IEnumerable<(int From, int To)> Changes
+    {
+        get
+        {
+            for (var codePoint = 1; codePoint <= 0x10FFFF; codePoint++)
+                if (codePoint is not (>= 0xD800 and < 0xE000) && FoldOne(codePoint) is var folded && folded != codePoint)
+                    yield return (codePoint, folded);
+        }
+    }
+
     /// <summary>One code point in the key's alphabet.</summary>
     internal static int FoldOne(int codePoint)
     {

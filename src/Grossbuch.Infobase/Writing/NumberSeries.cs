@@ -86,6 +86,17 @@ internal sealed class NumberSeries
         return values;
     }
 
+    /// <summary>
+    /// Makes the change the only one in the series of the row, to its end: between two that look for the greatest number, or for a taken
+    /// one, both would find the same.
+    /// </summary>
+    public void Lock(WriteContext context, Table own, Value[] row)
+    {
+        if (context.Store.IsAlone) return;
+        var shared = Tables.Min(table => table.Uuid).ToString("N");
+        context.Store.Lock("series", string.Join('|', Values(own, row, own).Select(value => value.ToString()).Prepend(shared)));
+    }
+
     private static NumberSeries OfCode(CodedObject coded) => new(
         StandardField.Code, coded.CodeLength, coded.CodeIsNumber, ScopeOf(coded), null)
     {

@@ -6,8 +6,7 @@ using Grossbuch.Core.Values;
 namespace Grossbuch.Infobase.Writing;
 
 /// <summary>
-/// Gives codes and numbers: the greatest of the series plus one. Gaps stay. Whoever writes holds the right to write, and that is the lock
-/// of the series.
+/// Gives codes and numbers: the greatest of the series plus one. Gaps stay. The series is locked to the end of the change.
 /// </summary>
 internal static class Numbering
 {
@@ -30,6 +29,7 @@ internal static class Numbering
     private static Value Next(ObjectWrite write, NumberSeries series)
     {
         var last = Value.Null;
+        series.Lock(write.Context, write.Table, write.Row);
         foreach (var table in series.Tables)
         {
             var values = series.Values(write.Table, write.Row, table);

@@ -18,6 +18,7 @@ internal static class ObjectChecks
         var field = series.FieldOf(write.Table);
         var code = write.Row[field.Index];
         if (Numbering.IsEmpty(code) && write.Context.Infobase.Options.Writing.EmptyCodes == "skip") return;
+        series.Lock(write.Context, write.Table, write.Row);
         foreach (var table in series.Tables)
         {
             var values = series.Values(write.Table, write.Row, table);
@@ -69,7 +70,7 @@ internal static class ObjectChecks
                 throw Refused(write, write.Context.Texts.ParentCycle(write.Object));
             var probe = (Value[])write.Row.Clone();
             probe[key.Index] = parent;
-            if (write.Context.Stored(write.Table, probe) is not { } above) break;
+            if (write.Context.Stored(write.Table, probe, isHeld: false) is not { } above) break;
             chain.Add(above);
             parent = above[field.Index];
         }

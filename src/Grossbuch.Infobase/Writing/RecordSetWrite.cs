@@ -26,6 +26,7 @@ internal static class RecordSetWrite
 
         var scope = ScopeOf(table);
         var values = Array.ConvertAll(scope, field => head[field.Index]);
+        Lock(context, data.Register, values);
         if (change.Verb == ChangeVerb.Create && context.Store.Exists(table, scope, values))
             throw new InfobaseException(
                 ErrorCode.KeyExists, $"{data.Register.FullName}: the recorder has records already.", "Replace them.",
@@ -41,6 +42,15 @@ internal static class RecordSetWrite
         if (!change.IsLoad) Check(context, data.Register, values, scope, rows);
         RowSet.Insert(context.Store, table, scope, values, rows);
         return data with { Head = head, Rows = rows };
+    }
+
+    // A set is replaced by deletion and insertion: of two changes at once each would miss what the other has just added. In information
+    // registers a key is one's own among all recorders.
+    private static void Lock(WriteContext context, Register register, Value[] values)
+    {
+        if (context.Store.IsAlone) return;
+        var space = register is InformationRegister ? "" : string.Join('|', values.Select(value => value.ToString()));
+        context.Store.Lock($"records {register.Table.Uuid:N}", space);
     }
 
     /// <summary>What the records of a set have in common: the data area and the recorder.</summary>

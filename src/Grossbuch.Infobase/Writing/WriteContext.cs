@@ -40,11 +40,15 @@ internal sealed class WriteContext(Session session, StoreWrite store)
         return all;
     }
 
-    /// <summary>The stored row with this key, in the data area of the given row; null when there is none.</summary>
-    public Value[]? Stored(Table table, Value[] row)
+    /// <summary>
+    /// The stored row with this key, in the data area of the given row; null when there is none.
+    /// </summary>
+    /// <param name="isHeld">Others cannot change it from now on: it is read because it is about to be written.</param>
+    public Value[]? Stored(Table table, Value[] row, bool isHeld = true)
     {
         var key = Infobase.WritePlans.KeyOf(table);
         var values = Array.ConvertAll(key, field => row[field.Index]);
+        if (isHeld && !Store.IsAlone) Store.Lock(table, key, values);
         return First(Infobase.WritePlans.Row(table), values);
     }
 

@@ -104,6 +104,16 @@ public sealed class RowBatch
         return slot;
     }
 
+    /// <summary>Takes over the rows of another batch, which gets this one's: rows that were kept go on without being copied.</summary>
+    public void Exchange(RowBatch other)
+    {
+        (_slots, other._slots) = (other._slots, _slots);
+        (_bytes, other._bytes) = (other._bytes, _bytes);
+        (_used, other._used) = (other._used, _used);
+        (RowCount, other.RowCount) = (other.RowCount, RowCount);
+        (SlotCount, other.SlotCount) = (other.SlotCount, SlotCount);
+    }
+
     /// <summary>What a slot holds for NULL, in slots that may be NULL. No scaled number, date or byte range is this.</summary>
     public const long NullSlot = long.MinValue;
 

@@ -7,6 +7,8 @@ namespace Grossbuch.Storage.Schema;
 /// <summary>A column of a physical table.</summary>
 internal sealed record PhysicalColumn(string Name, Member Member, StorageClass Class, bool IsNullable, PhysicalField Field)
 {
+    internal SqlType Type => ValueShape.TypeOf(Member, Field.Shape.Number.IsWide);
+
     /// <summary>The value of a row that says nothing about the field, as a literal of the table's definition.</summary>
     internal string DefaultLiteral => (Class, Member) switch
     {

@@ -7,6 +7,9 @@ internal enum Member { Tag, Boolean, Number, Date, TextKey, RefType, Key, Text, 
 
 internal enum StorageClass { Integer, Text, Blob }
 
+/// <summary>What a column, a parameter or a slot holds, as far as databases tell it apart. Wide: a number of more than 18 digits.</summary>
+internal enum SqlType : byte { Integer, Boolean, Text, Bytes, Wide }
+
 /// <summary>Which members the values of a type need.</summary>
 internal sealed class ValueShape
 {
@@ -63,6 +66,16 @@ internal sealed class ValueShape
         Member.Key or Member.Content => StorageClass.Blob,
         Member.Number => Number.IsWide ? StorageClass.Blob : StorageClass.Integer,
         _ => StorageClass.Integer,
+    };
+
+    /// <param name="isWide">For numbers: the form that this one has.</param>
+    internal static SqlType TypeOf(Member member, bool isWide) => member switch
+    {
+        Member.Boolean => SqlType.Boolean,
+        Member.Text or Member.TextKey => SqlType.Text,
+        Member.Key or Member.Content => SqlType.Bytes,
+        Member.Number when isWide => SqlType.Wide,
+        _ => SqlType.Integer,
     };
 
     /// <summary>The tag of the only type of a shape that is not composite.</summary>

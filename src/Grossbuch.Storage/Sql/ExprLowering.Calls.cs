@@ -62,8 +62,8 @@ internal sealed partial class ExprLowering
     private string Substring(Call call)
     {
         var text = Lower(call.Arguments[0])[Member.Text];
-        var start = $"max({Whole(call.Arguments[1])}, 1)";
-        return call.Arguments.Length < 3 ? $"substr({text}, {start})" : $"substr({text}, {start}, max({Whole(call.Arguments[2])}, 0))";
+        var start = Whole(call.Arguments[1]);
+        return dialect.Substring(text!, start, call.Arguments.Length < 3 ? null : Whole(call.Arguments[2]));
     }
 
     private string BrokenRefText(SqlValue value) => $"gb_broken_ref_text({RefTypeOf(value)}, {value[Member.Key]})";
@@ -80,6 +80,7 @@ internal sealed partial class ExprLowering
         form = new NumberForm(Math.Min(Number.DigitsMax, Math.Max(form.Digits, value.Form.Digits - value.Form.Scale + form.Scale + 1)),
             form.Scale);
         var text = $"gb_round({value[Member.Number]}, {SqlDialect.Number(value.Form.Scale)}, {digits}, {Target(form)})";
+        text = dialect.Exact(text, form.IsWide);
         return SqlValue.Single(call.Type, call.IsNullable, Member.Number, text, form);
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class ExprLowering
     private static NumberForm FormFor(Parameter parameter, SqlValue other) =>
         other.Has(Member.Number) ? other.Form : NumberForm.Of(parameter.Type);
 
-    private static string CompareSingle(CompareOperator operation, SqlValue left, SqlValue right)
+    private string CompareSingle(CompareOperator operation, SqlValue left, SqlValue right)
     {
         Member member = left.SingleMember, other = right.SingleMember;
         if (member != other || (left.Type.IsSingleRef && right.Type.IsSingleRef && !ReferenceEquals(left.Type.Refs[0], right.Type.Refs[0])))
@@ -111,16 +111,17 @@ internal sealed partial class ExprLowering
         foreach (var member in ComparedMembers)
         {
             if (!HasComparand(value, member)) continue;
-            yield return new OrderPart(Comparand(value, member), descending, value.IsNullable);
+            var type = ValueShape.TypeOf(member, value.Form.IsWide);
+            yield return new OrderPart(Comparand(value, member), descending, value.IsNullable, type);
         }
     }
 
     private static bool HasComparand(SqlValue value, Member member) =>
         value.Has(member) || (member == Member.TextKey && value.Has(Member.Text));
 
-    private static string Comparand(SqlValue value, Member member) =>
+    private string Comparand(SqlValue value, Member member) =>
         value[member] ?? (member == Member.TextKey
-            ? $"gb_key({value[Member.Text]})"
+            ? dialect.Key(value[Member.Text]!)
             : throw new InvalidOperationException($"No {member} to compare."));
 
     private static void Comparable(SqlValue value)
@@ -151,4 +152,4 @@ internal sealed partial class ExprLowering
 }
 
 /// <summary>One item of an order.</summary>
-internal readonly record struct OrderPart(string Text, bool Descending, bool IsNullable);
+internal readonly record struct OrderPart(string Text, bool Descending, bool IsNullable, SqlType Type);

@@ -52,7 +52,7 @@ internal sealed partial class ExprLowering
         }
     }
 
-    private static string Exact(ArithmeticOperator operation, SqlValue left, SqlValue right, NumberForm form)
+    private string Exact(ArithmeticOperator operation, SqlValue left, SqlValue right, NumberForm form)
     {
         var function = operation switch
         {
@@ -62,7 +62,7 @@ internal sealed partial class ExprLowering
             ArithmeticOperator.Divide => "gb_div",
             _ => "gb_mod",
         };
-        return $"{function}({WithScale(left)}, {WithScale(right)}, {Target(form)})";
+        return dialect.Exact($"{function}({WithScale(left)}, {WithScale(right)}, {Target(form)})", form.IsWide);
     }
 
     private SqlValue LowerNegate(Negate negate)
@@ -70,18 +70,18 @@ internal sealed partial class ExprLowering
         var value = Lower(negate.Operand);
         var form = value.Form;
         var text = form.IsWide
-            ? $"gb_sub(0, 0, {value[Member.Number]}, {SqlDialect.Number(form.Scale)}, {Target(form)})"
+            ? dialect.Exact($"gb_sub(0, 0, {value[Member.Number]}, {SqlDialect.Number(form.Scale)}, {Target(form)})", form.IsWide)
             : $"(-{value[Member.Number]})";
         return SqlValue.Single(negate.Type, value.IsNullable, Member.Number, text, form);
     }
 
     /// <summary>Units of one form as units of another, rounded half away from zero.</summary>
-    private static string Rescale(string text, NumberForm from, NumberForm to)
+    private string Rescale(string text, NumberForm from, NumberForm to)
     {
         if (from.Scale == to.Scale && from.IsWide == to.IsWide) return text;
         if (!from.IsWide && !to.IsWide && to.Scale > from.Scale && Raised(from, to.Scale) <= NumberForm.NarrowDigits)
             return Raise(text, to.Scale - from.Scale);
-        return $"gb_scale({text}, {SqlDialect.Number(from.Scale)}, {Target(to)})";
+        return dialect.Exact($"gb_scale({text}, {SqlDialect.Number(from.Scale)}, {Target(to)})", to.IsWide);
     }
 
     /// <summary>A whole number argument of a function.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
 
     private SqlValue LowerLogical(Logical logical)
     {
-        if (logical.Operands.IsEmpty) return SqlValue.Boolean(logical.IsAnd ? "1" : "0", isNullable: false);
+        if (logical.Operands.IsEmpty) return SqlValue.Boolean(dialect.Truth(logical.IsAnd), isNullable: false);
         var text = string.Join(logical.IsAnd ? " AND " : " OR ", logical.Operands.Select(Condition));
         return SqlValue.Boolean(logical.Operands.Length == 1 ? text : $"({text})", logical.IsNullable);
     }
@@ -84,7 +84,7 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
                 && (value.Type.Refs.IsEmpty || narrow.Type.Has(value.Type.Refs[0]));
             if (same) return value;
             foreach (var member in ValueShape.AllMembers)
-                if (result.Shape.Has(member)) result[member] = "NULL";
+                if (result.Shape.Has(member)) result[member] = Null(member, result);
             return result;
         }
         var condition = IsOneOf(value, narrow.Type);
@@ -94,7 +94,7 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
             if (member == Member.TextKey && !result.Shape.Has(Member.Text)) continue;
             if (value.Has(member)) result.Later(member, () => $"(CASE WHEN {condition} THEN {value[member]} END)");
             else if (member == Member.RefType) result[member] = $"(CASE WHEN {condition} THEN {RefTypeOf(value)} END)";
-            else if (member != Member.TextKey) result[member] = "NULL";
+            else if (member != Member.TextKey) result[member] = Null(member, result);
         }
         return result;
     }
@@ -107,14 +107,14 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
         {
             var isRef = $"{value[Member.Tag]} = {Tag(ValueKind.Ref)}";
             var all = value.Type.Refs.All(wanted.Has);
-            if (all || !value.Has(Member.RefType)) tests.Add(all ? isRef : "0");
+            if (all || !value.Has(Member.RefType)) tests.Add(all ? isRef : dialect.Truth(false));
             else
             {
                 var numbers = wanted.Refs.Where(value.Type.Has).Select(TypeNumber).DefaultIfEmpty("0");
                 tests.Add($"({isRef} AND {value[Member.RefType]} IN ({string.Join(", ", numbers)}))");
             }
         }
-        return tests.Count == 1 ? tests[0] : $"({string.Join(" OR ", tests.DefaultIfEmpty("0"))})";
+        return tests.Count == 1 ? tests[0] : $"({string.Join(" OR ", tests.DefaultIfEmpty(dialect.Truth(false)))})";
     }
 
     private SqlValue LowerCase(Case choice)
@@ -178,9 +178,11 @@ internal sealed partial class ExprLowering(SqlDialect dialect, ParameterList par
 
     private string TypeNumber(RefType type) => parameters.Add(new ConstantInteger(types.NumberOf(type)));
 
-    private static SqlValue Constant(SqlValue of, bool holds)
+    private string Null(Member member, SqlValue of) => dialect.Null(ValueShape.TypeOf(member, of.Form.IsWide));
+
+    private SqlValue Constant(SqlValue of, bool holds)
     {
-        var text = holds ? "1" : "0";
+        var text = dialect.Truth(holds);
         return SqlValue.Boolean(of.IsNullable ? $"(CASE WHEN {of.NullText} IS NULL THEN NULL ELSE {text} END)" : text, of.IsNullable);
     }
 

@@ -41,6 +41,9 @@ internal sealed record LoweredRead
     /// <summary>Slot i is column i of the statement; the order keys of a paged plan follow.</summary>
     internal required ImmutableArray<SlotKind> Slots { get; init; }
 
+    /// <summary>What the slots hold, for databases whose columns must be read by their type.</summary>
+    internal required ImmutableArray<SqlType> SlotTypes { get; init; }
+
     /// <summary>Null when pages of the plan can only be counted off.</summary>
     internal required PageOrder? Paging { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class ParameterList(SqlDialect dialect)
     {
         if (_known.TryGetValue(source, out var known)) return known;
         _sources.Add(source);
-        return _known[source] = dialect.Parameter(_sources.Count);
+        return _known[source] = dialect.Parameter(_sources.Count, source.Type);
     }
 
     internal ImmutableArray<ParameterSource> ToImmutable() => _sources.ToImmutable();

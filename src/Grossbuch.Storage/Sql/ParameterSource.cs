@@ -15,6 +15,8 @@ internal readonly record struct Execution(ReadOnlyMemory<Value> Values, SqlArgum
 /// <summary>Where the value of one statement parameter comes from. Equal sources share a parameter.</summary>
 internal abstract record ParameterSource
 {
+    internal abstract SqlType Type { get; }
+
     internal abstract SqlArgument Evaluate(in Execution execution);
 
     protected static InfobaseException Wrong(Value value, TypeDescription type) =>
@@ -24,36 +26,48 @@ internal abstract record ParameterSource
 /// <summary>A number that the plan or the store itself brings: the number of a reference type.</summary>
 internal sealed record ConstantInteger(long Value) : ParameterSource
 {
+    internal override SqlType Type => SqlType.Integer;
+
     internal override SqlArgument Evaluate(in Execution execution) => SqlArgument.Of(Value);
 }
 
 /// <summary>The key of a value of an enumeration.</summary>
 internal sealed record ConstantKey(RefKey Key) : ParameterSource
 {
+    internal override SqlType Type => SqlType.Bytes;
+
     internal override SqlArgument Evaluate(in Execution execution) => SqlArgument.Of(Key);
 }
 
 /// <summary>Rows to leave out, as the paging found it.</summary>
 internal sealed record OffsetSource : ParameterSource
 {
+    internal override SqlType Type => SqlType.Integer;
+
     internal override SqlArgument Evaluate(in Execution execution) => SqlArgument.Of(execution.Offset);
 }
 
 /// <summary>Rows to give; −1 for all.</summary>
 internal sealed record LimitSource : ParameterSource
 {
+    internal override SqlType Type => SqlType.Integer;
+
     internal override SqlArgument Evaluate(in Execution execution) => SqlArgument.Of(execution.Limit);
 }
 
 /// <summary>One order key of the row after which the page starts.</summary>
-internal sealed record AnchorSource(int Index) : ParameterSource
+internal sealed record AnchorSource(int Index, SqlType KeyType) : ParameterSource
 {
+    internal override SqlType Type => KeyType;
+
     internal override SqlArgument Evaluate(in Execution execution) => execution.Anchor[Index];
 }
 
 /// <summary>A count of rows in a limit that is not paged.</summary>
 internal sealed record CountSource(int Index) : ParameterSource
 {
+    internal override SqlType Type => SqlType.Integer;
+
     internal override SqlArgument Evaluate(in Execution execution) => SqlArgument.Of(CountOf(execution.Values.Span[Index]));
 
     internal static long CountOf(Value value)
@@ -67,14 +81,16 @@ internal sealed record CountSource(int Index) : ParameterSource
 
 /// <summary>A member of a caller's value.</summary>
 /// <param name="Form">For numbers: the form wanted; the value is rounded to it.</param>
-internal sealed record MemberSource(int Index, Member Member, TypeDescription Type, NumberForm Form) : ParameterSource
+internal sealed record MemberSource(int Index, Member Member, TypeDescription Of, NumberForm Form) : ParameterSource
 {
+    internal override SqlType Type => ValueShape.TypeOf(Member, Form.IsWide);
+
     internal override SqlArgument Evaluate(in Execution execution)
     {
         var value = execution.Values.Span[Index];
         if (value.Kind == ValueKind.Null) return SqlArgument.Null;
-        var composite = Type.Count != 1 || Type.Is(PrimitiveTypes.Undefined);
-        if (!composite && !Fits(value)) throw Wrong(value, Type);
+        var composite = Of.Count != 1 || Of.Is(PrimitiveTypes.Undefined);
+        if (!composite && !Fits(value)) throw Wrong(value, Of);
         return Member switch
         {
             Member.Tag => SqlArgument.Of((long)value.Kind),
@@ -101,9 +117,9 @@ internal sealed record MemberSource(int Index, Member Member, TypeDescription Ty
 
     private bool Fits(Value value)
     {
-        var wanted = ValueShape.KindOf(Type);
+        var wanted = ValueShape.KindOf(Of);
         if (value.Kind != wanted) return wanted is ValueKind.Ref or ValueKind.Uuid && value.Kind is ValueKind.Ref or ValueKind.Uuid;
-        return wanted != ValueKind.Ref || ReferenceEquals(value.AsRefType, Type.Refs[0]);
+        return wanted != ValueKind.Ref || ReferenceEquals(value.AsRefType, Of.Refs[0]);
     }
 }
 
@@ -111,13 +127,15 @@ internal sealed record MemberSource(int Index, Member Member, TypeDescription Ty
 /// A number that stored numbers of another form are compared with. Where the form cannot hold it, the nearest bound with the same outcome
 /// is bound instead: <c>x &gt; 3.555</c> at two digits is <c>x &gt; 3.55</c>, <c>x = 3.555</c> is never true.
 /// </summary>
-internal sealed record NumberBoundSource(int Index, TypeDescription Type, NumberForm Form, CompareOperator Operator) : ParameterSource
+internal sealed record NumberBoundSource(int Index, TypeDescription Of, NumberForm Form, CompareOperator Operator) : ParameterSource
 {
+    internal override SqlType Type => Form.IsWide ? SqlType.Wide : SqlType.Integer;
+
     internal override SqlArgument Evaluate(in Execution execution)
     {
         var value = execution.Values.Span[Index];
         if (value.Kind == ValueKind.Null) return SqlArgument.Null;
-        if (value.Kind != ValueKind.Number) return Type.IsComposite ? SqlArgument.OfUnits(0, Form.IsWide) : throw Wrong(value, Type);
+        if (value.Kind != ValueKind.Number) return Of.IsComposite ? SqlArgument.OfUnits(0, Form.IsWide) : throw Wrong(value, Of);
         var number = value.AsNumber;
         // No stored number reaches these: narrow ones have 18 digits, wide ones 38.
         Int128 above = Form.IsWide ? Int128.MaxValue : long.MaxValue, below = Form.IsWide ? Int128.MinValue : long.MinValue;
@@ -140,6 +158,8 @@ internal sealed record NumberBoundSource(int Index, TypeDescription Type, Number
 /// <summary>The folded text of a search.</summary>
 internal sealed record NeedleSource(int Index) : ParameterSource
 {
+    internal override SqlType Type => SqlType.Text;
+
     internal override SqlArgument Evaluate(in Execution execution) => TextOf(execution.Values.Span[Index]) is { } text
         ? SqlArgument.Of(StringKey.Fold(text))
         : default;
@@ -153,10 +173,13 @@ internal sealed record NeedleSource(int Index) : ParameterSource
 }
 
 /// <summary>
-/// The first key that does not start with the folded text any more. For the empty text: bytes, which sort after every text.
+/// The first key that does not start with the folded text any more. For the empty text, what stands after every text: see
+/// <see cref="SqlArgument.AfterTexts"/>.
 /// </summary>
 internal sealed record NeedleEndSource(int Index) : ParameterSource
 {
+    internal override SqlType Type => SqlType.Text;
+
     internal override SqlArgument Evaluate(in Execution execution)
     {
         if (NeedleSource.TextOf(execution.Values.Span[Index]) is not { } text) return default;
@@ -168,6 +191,6 @@ internal sealed record NeedleEndSource(int Index) : ParameterSource
             if (!Rune.IsValid(next)) continue;
             return SqlArgument.Of(string.Concat(runes.Take(last).Append(new Rune(next)).Select(rune => rune.ToString())));
         }
-        return SqlArgument.Of(Array.Empty<byte>());
+        return SqlArgument.AfterTexts;
     }
 }

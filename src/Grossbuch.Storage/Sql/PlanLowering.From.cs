@@ -59,7 +59,7 @@ internal sealed partial class PlanLowering
         // Ties keep the order of insertion, turned where the last key is, so that one index serves both.
         if (parts.MainColumns is { } main)
             parts.Order.Add(new OrderPart(_dialect.RowOrder(main.Alias), parts.Order.Count > 0 && parts.Order[^1].Descending,
-                IsNullable: false));
+                IsNullable: false, SqlType.Integer));
         else if (input is Derived derived && keys.Length > 0)
             foreach (var field in derived.Source.Table.Key)
                 parts.Order.AddRange(_exprs.OrderParts(new FieldExpr(derived.Source, field), parts.Order[^1].Descending));
@@ -126,11 +126,11 @@ internal sealed partial class PlanLowering
                 if (_tables(source.Table) is not { } table)
                 {
                     _hasMissing = true;
-                    _sources[source] = new MissingColumns();
-                    return $"(SELECT 1 WHERE 0) AS {source}";
+                    _sources[source] = new MissingColumns(_dialect);
+                    return $"(SELECT 1 WHERE {_dialect.Truth(false)}) AS {source}";
                 }
                 _read.Add(table);
-                _sources[source] = new StoredColumns(source.ToString(), table);
+                _sources[source] = new StoredColumns(source.ToString(), table, _dialect);
                 return $"{table.Name} AS {source}";
             case Derived derived:
                 var (sql, columns) = SelectColumns(derived.Input, derived.Source.ToString());
@@ -150,7 +150,11 @@ internal sealed partial class PlanLowering
         refs[Member.Key] = $"{source}.c0_r";
         order[Member.Number] = $"{source}.c1_n";
         _sources[source] = new DerivedColumns([refs, order]);
-        if (item.Values.IsEmpty) return $"(SELECT NULL AS c0_r, NULL AS c1_n WHERE 0) AS {source}";
+        if (item.Values.IsEmpty)
+        {
+            var (key, number) = (_dialect.Null(SqlType.Bytes), _dialect.Null(SqlType.Integer));
+            return $"(SELECT {key} AS c0_r, {number} AS c1_n WHERE {_dialect.Truth(false)}) AS {source}";
+        }
         var rows = item.Values.Select((value, i) =>
             $"SELECT {_parameters.Add(new ConstantKey(value.Key))} AS c0_r, {_parameters.Add(new ConstantInteger(i))} AS c1_n");
         return $"({string.Join(" UNION ALL ", rows)}) AS {source}";

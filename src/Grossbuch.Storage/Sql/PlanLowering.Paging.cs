@@ -33,7 +33,8 @@ internal sealed partial class PlanLowering
     private string WritePage(SelectParts select, PageOrder order, Limit limit, PageForm form)
     {
         if (form.IsProbe) return WriteProbe(select, order, form);
-        if (form is { Anchored: true, Deferred: false } && order.Parts.Length == 2 && IsServedByIndex(select.MainColumns!, select.Order))
+        if (!_dialect.SeeksRows && form is { Anchored: true, Deferred: false }
+            && order.Parts.Length == 2 && IsServedByIndex(select.MainColumns!, select.Order))
             return WriteAfterTies(select, order, limit);
         var where = new List<string>(select.Where);
         if (form.Anchored) where.AddRange(After(order, form.NullMask));
@@ -54,7 +55,7 @@ internal sealed partial class PlanLowering
     {
         var (key, row) = (order.Parts[0].Text, order.Parts[1].Text);
         var after = order.Parts[0].Descending ? "<" : ">";
-        string keyAnchor = _parameters.Add(new AnchorSource(0)), rowAnchor = _parameters.Add(new AnchorSource(1));
+        string keyAnchor = Anchor(order, 0), rowAnchor = Anchor(order, 1);
         var top = limit.Top is null ? null : _parameters.Add(new LimitSource());
         var counted = _dialect.Limit(top, limit.Skip is null ? null : _parameters.Add(new OffsetSource()));
         var ties = Write(select, [.. select.Where, $"{key} = {keyAnchor}", $"{row} {after} {rowAnchor}"]);
@@ -78,11 +79,13 @@ internal sealed partial class PlanLowering
         var ties = order.Parts.Length == 1
             ? "0"
             : $"(SELECT count(*) FROM {order.Table.Name} AS x WHERE {Twin(key)} = {key} AND {Twin(row)} {after} {row})";
-        var where = form.Anchored ? $" WHERE {key} {after} {_parameters.Add(new AnchorSource(0))}" : "";
+        var where = form.Anchored ? $" WHERE {key} {after} {Anchor(order, 0)}" : "";
         return $"SELECT {key}, {ties} FROM {select.From}{where}{OrderText(select.Order)}{counted}";
 
         string Twin(string text) => text.Replace(alias, "x.", StringComparison.Ordinal);
     }
+
+    private string Anchor(PageOrder order, int part) => _parameters.Add(new AnchorSource(part, order.Parts[part].Type));
 
     private static string JoinsForWhere(SelectParts select)
     {
@@ -108,7 +111,7 @@ internal sealed partial class PlanLowering
         if (parts.Length > 1 && parts.All(part => !part.IsNullable && part.Descending == parts[0].Descending))
         {
             // One comparison of rows: an index leads straight to the row, past all that are equal in the first key.
-            var anchors = Enumerable.Range(0, parts.Length).Select(i => _parameters.Add(new AnchorSource(i)));
+            var anchors = Enumerable.Range(0, parts.Length).Select(i => Anchor(order, i));
             var row = string.Join(", ", parts.Select(part => part.Text));
             yield return $"({row}) {(parts[0].Descending ? "<" : ">")} ({string.Join(", ", anchors)})";
             yield break;
@@ -118,20 +121,20 @@ internal sealed partial class PlanLowering
         {
             var part = parts[i];
             var isNull = (nullMask >> i & 1) != 0;
-            var anchor = isNull ? "NULL" : _parameters.Add(new AnchorSource(i));
+            var anchor = isNull ? "NULL" : Anchor(order, i);
             var later = (part.Descending, isNull) switch
             {
                 (false, false) => $"{part.Text} > {anchor}",
                 (false, true) => $"{part.Text} IS NOT NULL",
                 (true, false) => part.IsNullable ? $"({part.Text} < {anchor} OR {part.Text} IS NULL)" : $"{part.Text} < {anchor}",
-                (true, true) => "0",
+                (true, true) => _dialect.Truth(false),
             };
             var equal = isNull ? $"{part.Text} IS NULL" : $"{part.Text} = {anchor}";
             condition = condition.Length == 0 ? later : $"({later} OR ({equal} AND {condition}))";
         }
         var first = parts[0];
         if (parts.Length > 1 && (nullMask & 1) == 0 && !(first.Descending && first.IsNullable))
-            yield return $"{first.Text} {(first.Descending ? "<=" : ">=")} {_parameters.Add(new AnchorSource(0))}";
+            yield return $"{first.Text} {(first.Descending ? "<=" : ">=")} {Anchor(order, 0)}";
         yield return condition;
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class PlanLowering
 
     internal LoweredRead Lower(QueryPlan plan, PageForm form)
     {
-        var slots = new List<(string Text, SlotKind Kind)>();
+        var slots = new List<(string Text, SlotKind Kind, SqlType Type)>();
         var columns = ImmutableArray<ColumnLayout>.Empty;
         PageOrder? paging = null;
         string sql;
@@ -59,6 +59,7 @@ internal sealed partial class PlanLowering
             Parameters = _parameters.ToImmutable(),
             Columns = columns,
             Slots = [.. slots.Select(slot => slot.Kind)],
+            SlotTypes = [.. slots.Select(slot => slot.Type)],
             Paging = paging,
             Limit = plan.Root as Limit,
             Tables = [.. _read],
@@ -67,7 +68,7 @@ internal sealed partial class PlanLowering
     }
 
     /// <summary>Gives the members of a value the next slots.</summary>
-    private static ColumnLayout Layout(SqlValue value, List<(string Text, SlotKind Kind)> slots)
+    private static ColumnLayout Layout(SqlValue value, List<(string Text, SlotKind Kind, SqlType Type)> slots)
     {
         var shape = value.Shape;
         int Slot(Member member)
@@ -81,7 +82,7 @@ internal sealed partial class PlanLowering
                 (true, true) => SlotKind.NullableInteger,
                 (false, false) => SlotKind.Bytes,
                 _ => SlotKind.NullableBytes,
-            }));
+            }, ValueShape.TypeOf(member, value.Form.IsWide)));
             return slots.Count - 1;
         }
         return new ColumnLayout

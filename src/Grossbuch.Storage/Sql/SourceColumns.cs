@@ -17,7 +17,7 @@ internal abstract class SourceColumns
 }
 
 /// <summary>A table with its first row.</summary>
-internal sealed class StoredColumns(string alias, PhysicalTable table) : SourceColumns
+internal sealed class StoredColumns(string alias, PhysicalTable table, SqlDialect dialect) : SourceColumns
 {
     internal string Alias => alias;
 
@@ -28,7 +28,7 @@ internal sealed class StoredColumns(string alias, PhysicalTable table) : SourceC
         if (field.Standard == StandardField.Predefined)
         {
             var name = table.Table.Find(StandardField.PredefinedDataName);
-            return SqlValue.Boolean(name is null ? "0" : $"({alias}.{table[name]![Member.Text]} <> '')", isNullable);
+            return SqlValue.Boolean(name is null ? dialect.Truth(false) : $"({alias}.{table[name]![Member.Text]} <> '')", isNullable);
         }
         var stored = table[field]!;
         var value = new SqlValue(field.Type, isNullable) { IsUnlimited = IsUnlimited(field) };
@@ -38,13 +38,13 @@ internal sealed class StoredColumns(string alias, PhysicalTable table) : SourceC
 }
 
 /// <summary>A table that has no row yet, and so does not exist: there are no rows, or NULLs on the optional side of a join.</summary>
-internal sealed class MissingColumns : SourceColumns
+internal sealed class MissingColumns(SqlDialect dialect) : SourceColumns
 {
     internal override SqlValue Field(Field field, bool isNullable)
     {
         var value = new SqlValue(field.Type, isNullable: true) { IsUnlimited = IsUnlimited(field) };
         foreach (var member in ValueShape.AllMembers)
-            if (value.Shape.Has(member)) value[member] = "NULL";
+            if (value.Shape.Has(member)) value[member] = dialect.Null(ValueShape.TypeOf(member, value.Form.IsWide));
         return value;
     }
 }

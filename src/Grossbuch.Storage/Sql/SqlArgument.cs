@@ -30,6 +30,10 @@ internal readonly struct SqlArgument
 
     internal static SqlArgument Null => default;
 
+    /// <summary>Stands after every text: SQLite sorts bytes after texts, and no text of ours is as high as this where texts only compare
+    /// with texts.</summary>
+    internal static SqlArgument AfterTexts => Of(Array.Empty<byte>());
+
     internal static SqlArgument Of(long integer) => new(ArgumentKind.Integer, integer, null, default);
 
     internal static SqlArgument Of(bool value) => Of(value ? 1 : 0);

@@ -33,7 +33,7 @@ internal sealed class ReaderPool : IDisposable
     internal async ValueTask<ReaderSlot> TakeAsync(CancellationToken cancellation)
     {
         if (!await _free.WaitAsync(_options.Limits.ReaderWaitMs, cancellation).ConfigureAwait(false))
-            throw new InfobaseException(ErrorCode.Unavailable, "The infobase is busy: no reader became free in time.", "Try again later.");
+            throw ReadingErrors.Busy();
         return Take();
     }
 
@@ -64,7 +64,7 @@ internal sealed class ReaderPool : IDisposable
     internal T Use<T>(Func<SqliteConnection, T> action)
     {
         if (!_free.Wait(_options.Limits.ReaderWaitMs))
-            throw new InfobaseException(ErrorCode.Unavailable, "The infobase is busy: no reader became free in time.");
+            throw ReadingErrors.Busy();
         var slot = Take();
         try { return action(slot.Connection); }
         finally { Return(slot); }
@@ -104,15 +104,6 @@ internal sealed class ReaderPool : IDisposable
         // The semaphore is left: readers that were ended still give their places back.
         foreach (var reader in active) reader.End();
     }
-}
-
-/// <summary>Something that holds a snapshot: one reader, or a snapshot with several.</summary>
-internal interface IReading
-{
-    long StartedAt { get; }
-
-    /// <summary>Lets go of the snapshot, from any thread; whoever reads from it is told so.</summary>
-    void End();
 }
 
 /// <summary>A connection of the pool and what reads through it now.</summary>

@@ -1,10 +1,12 @@
 using System.Text;
 using Grossbuch.Core;
+using Grossbuch.Storage.Schema;
+using Grossbuch.Storage.Sql;
 
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>One connection with its prepared statements. Used by one thread at a time: SQLite's own mutexes are off.</summary>
-internal sealed unsafe class SqliteConnection : IDisposable
+internal sealed unsafe class SqliteConnection : IPageScout, IDisposable
 {
     private readonly Action<string>? _trace;
     private readonly StatementCache _statements;
@@ -68,6 +70,29 @@ internal sealed unsafe class SqliteConnection : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Integer(0) : throw new InfobaseException($"No row came from: {sql}");
+    }
+
+    public (SqlArgument Key, long Ties)? Probe(LoweredRead read, in Execution execution)
+    {
+        var statement = Cached(read.Sql);
+        try
+        {
+            statement.Bind(read, execution);
+            return statement.Step() ? (statement.Arguments(0, 1)[0], statement.Integer(1)) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public RowRange? RangeOf(PhysicalTable table, long version)
+    {
+        // Each on its own: only then does SQLite look at the ends of the table instead of reading it.
+        var name = table.Name;
+        using var statement = Prepare(
+            $"SELECT (SELECT min(rowid) FROM {name}), (SELECT max(rowid) FROM {name}), (SELECT count(*) FROM {name})");
+        return statement.Step() ? new RowRange(version, statement.Integer(0), statement.Integer(1), statement.Integer(2)) : null;
     }
 
     internal void Interrupt() => Native.sqlite3_interrupt(Handle);

@@ -9,7 +9,21 @@ internal sealed class SqliteDialect : SqlDialect
 
     internal override string OrderedJoin => " CROSS JOIN ";
 
-    internal override string Parameter(int number) => "?" + Number(number);
+    internal override bool SeeksRows => false;
+
+    internal override string UnlessKeyExists => "";
+
+    internal override string Parameter(int number, SqlType type) => "?" + Number(number);
+
+    internal override string Truth(bool value) => value ? "1" : "0";
+
+    internal override string Null(SqlType type) => "NULL";
+
+    internal override string Substring(string text, string start, string? length) => length is null
+        ? $"substr({text}, max({start}, 1))"
+        : $"substr({text}, max({start}, 1), max({length}, 0))";
+
+    internal override string Exact(string call, bool isWide) => call;
 
     internal override string RowOrder(string alias) => alias + ".rowid";
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
@@ -15,8 +14,8 @@ namespace Grossbuch.Storage.Sqlite;
 internal sealed class SqlitePreparedRead : PreparedRead
 {
     private readonly SqliteSchema _schema;
-    private volatile Compiled _compiled;
-    private (object Draft, Compiled Compiled)? _drafted;
+    private volatile PlanForms _compiled;
+    private (object Draft, PlanForms Compiled)? _drafted;
 
     internal SqlitePreparedRead(QueryPlan plan, SqliteSchema schema, TypeNumbers types)
     {
@@ -33,7 +32,7 @@ internal sealed class SqlitePreparedRead : PreparedRead
     public override string Sql => _compiled.Plain.Sql;
 
     /// <summary>The statement forms, valid for a snapshot that is taken before <see cref="SqliteSchema.Epoch"/> changes.</summary>
-    internal Compiled Current()
+    internal PlanForms Current()
     {
         var compiled = _compiled;
         if (!compiled.Plain.HasMissingTables || compiled.Epoch == _schema.Epoch) return compiled;
@@ -41,19 +40,19 @@ internal sealed class SqlitePreparedRead : PreparedRead
     }
 
     /// <summary>The statement forms for a snapshot that has only these tables.</summary>
-    internal Compiled For(SnapshotView view)
+    internal PlanForms For(SnapshotView view)
     {
         if (_schema.Epoch == view.Epoch) return Current();
         // Tables were made since: the statement may name one that the snapshot does not have.
-        return new Compiled(this, view.Epoch, table => view.Names.ContainsKey(table.Uuid) ? _schema.Find(table) : null);
+        return Forms(view.Epoch, table => view.Names.ContainsKey(table.Uuid) ? _schema.Find(table) : null);
     }
 
     /// <summary>The statement for a change that has made tables nobody else sees yet. Called from within the lane only.</summary>
-    internal Compiled For(SchemaDraft draft)
+    internal PlanForms For(SchemaDraft draft)
     {
         var state = draft.Save();
         if (_drafted is { } known && ReferenceEquals(known.Draft, state)) return known.Compiled;
-        var compiled = new Compiled(this, _schema.Epoch, draft.Find);
+        var compiled = Forms(_schema.Epoch, draft.Find);
         _drafted = (state, compiled);
         return compiled;
     }
@@ -64,47 +63,16 @@ internal sealed class SqlitePreparedRead : PreparedRead
             throw new ArgumentException($"The plan wants {read.Plan.ParameterCount} values, {values.Length} were given.", nameof(values));
     }
 
-    private Compiled Compile()
+    private PlanForms Forms(long epoch, Func<Table, PhysicalTable?> tables) =>
+        new(Plan, SqliteDialect.Instance, Types, epoch, tables);
+
+    private PlanForms Compile()
     {
         while (true)
         {
             var epoch = _schema.StableEpoch();
-            var compiled = new Compiled(this, epoch, _schema.Find);
+            var compiled = Forms(epoch, _schema.Find);
             if (_schema.Epoch == epoch) return compiled;
-        }
-    }
-
-    internal sealed class Compiled
-    {
-        private readonly SqlitePreparedRead _read;
-        private readonly Func<Table, PhysicalTable?> _tables;
-        private readonly ConcurrentDictionary<PageForm, LoweredRead> _forms = [];
-
-        internal Compiled(SqlitePreparedRead read, long epoch, Func<Table, PhysicalTable?> tables)
-        {
-            _read = read;
-            _tables = tables;
-            Epoch = epoch;
-            Plain = Form(PageForm.Plain);
-        }
-
-        internal long Epoch { get; }
-
-        internal LoweredRead Plain { get; }
-
-        internal LoweredRead Form(PageForm form) => _forms.GetOrAdd(
-            form, static (key, self) => new PlanLowering(SqliteDialect.Instance, self._read.Types, self._tables)
-                .Lower(self._read.Plan, key), this);
-
-        /// <summary>Grows with every change of any table that the plan reads.</summary>
-        internal long DataVersion
-        {
-            get
-            {
-                long sum = 0;
-                foreach (var table in Plain.Tables) sum += table.State.Version;
-                return sum;
-            }
         }
     }
 }

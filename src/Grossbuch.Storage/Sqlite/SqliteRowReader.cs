@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
@@ -68,7 +67,7 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
     {
         lock (_lock)
         {
-            if (_isEnded) throw Ended();
+            if (_isEnded) throw ReadingErrors.Ended();
             batch.Begin(_read.Slots.Length);
             if (_statement is { } statement)
             {
@@ -107,7 +106,7 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
         var slots = _read.Slots.AsSpan();
         while (!batch.IsFull)
         {
-            if (_isEnded) { Release(); throw Ended(); }
+            if (_isEnded) { Release(); throw ReadingErrors.Ended(); }
             if (_remaining == 0 || !(_hasPendingRow || Step(statement, cancellation))) { Release(); return; }
             _hasPendingRow = false;
             batch.TryAddRow(out var row);
@@ -152,7 +151,7 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
         if (code == Native.Interrupted)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw Ended();
+            throw ReadingErrors.Ended();
         }
         throw error;
     }
@@ -172,7 +171,4 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
         _statement = null;
         _hasPendingRow = false;
     }
-
-    internal static InfobaseException Ended() => new(
-        ErrorCode.Unavailable, "The read was ended: it held its snapshot for too long.", "Read in pages, or read faster.");
 }

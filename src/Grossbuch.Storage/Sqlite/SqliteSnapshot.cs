@@ -42,7 +42,7 @@ internal sealed class SqliteSnapshot : StoreSnapshot, IReading
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_isEnded) throw SqliteRowReader.Ended();
+            if (_isEnded) throw ReadingErrors.Ended();
             var read = (SqlitePreparedRead)prepared;
             SqlitePreparedRead.CheckCount(read, values);
             var reader = new SqliteRowReader(_slot, read.Types, _store.Readers.Now, Forget);

@@ -3,6 +3,7 @@ using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
+using Grossbuch.Storage.Sql;
 
 namespace Grossbuch.Storage.Sqlite;
 
@@ -171,7 +172,7 @@ public sealed class SqliteStore : Store
         try
         {
             var request = new PageRequest(read.For(view), values, read.Types, _memo, slot.Connection, _options, cancellation);
-            var page = Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request.Compiled, values);
+            var page = Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request.Forms, values);
             reader.Start(page, values, cancellation);
         }
         catch

@@ -80,6 +80,13 @@ internal sealed class SqliteWrite : StoreWrite
         finally { statement.Reset(); }
     }
 
+    // Whoever writes has the right to write, and that is every lock.
+    public override bool IsAlone => true;
+
+    public override void Lock(string space, string key) => CheckOpen();
+
+    public override void Lock(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values) => CheckOpen();
+
     public override RowReader Read(PreparedRead prepared, ReadOnlyMemory<Value> values)
     {
         CheckOpen();
@@ -146,12 +153,6 @@ internal sealed class SqliteWrite : StoreWrite
                 "Free disk space and begin again.");
     }
 
-    private static void CheckHasRows(Table table)
-    {
-        if (table.Kind is TableKind.Journal or TableKind.Enum)
-            throw new InfobaseException(ErrorCode.NotSupported, $"{table.FullName} has no rows of its own.");
-    }
-
     private void BindRow(SqliteStatement statement, PhysicalTable stored, int[][] parameters, ReadOnlySpan<Value> row)
     {
         var members = _members.AsSpan();
@@ -197,11 +198,6 @@ internal sealed class SqliteWrite : StoreWrite
         statement.Reset();
         throw error.Code == ErrorCode.KeyExists ? KeyExists(table) : error;
     }
-
-    private static InfobaseException KeyExists(Table table) => new(
-        ErrorCode.KeyExists,
-        table.Kind == TableKind.Constant ? $"{table.FullName} has a value already." : $"{table.FullName} has a row with this key already.",
-        place: table.FullName);
 
     private const string Savepoint = "SAVEPOINT gb_write";
 

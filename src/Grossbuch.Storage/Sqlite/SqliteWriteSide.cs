@@ -2,6 +2,7 @@ using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
+using Grossbuch.Storage.Sql;
 
 namespace Grossbuch.Storage.Sqlite;
 
@@ -34,7 +35,7 @@ internal sealed class SqliteWriteSide : IDisposable
 
     internal TypeNumbers Types { get; set; } = null!;
 
-    internal TableStatements Statements { get; } = new();
+    internal TableStatements Statements { get; } = new(SqliteDialect.Instance);
 
     internal BindArena Arena { get; } = new();
 

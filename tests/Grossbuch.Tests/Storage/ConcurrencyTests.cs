@@ -106,7 +106,7 @@ public sealed class ConcurrencyTests
         clock.Advance(800);
         await using var young = await store.Store.Read(prepared, default, cancellation);
         clock.Advance(800);
-        store.Store.Readers.EndOldReaders();
+        store.EndOldReaders();
         var error = await Assert.ThrowsAsync<InfobaseException>(async () => await old.Fill(batch, cancellation));
         Assert.Equal(ErrorCode.Unavailable, error.Code);
         Assert.True(await young.Fill(batch, cancellation));
@@ -138,6 +138,7 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task What_was_running_when_the_process_died_is_not_there()
     {
+        StoreFixture.OnlySqlite();
         using var store = Filled(100);
         using var bulk = store.Store.BeginWrite();
         for (var i = 200; i < 60_000; i++)
@@ -200,7 +201,7 @@ public sealed class ConcurrencyTests
         var snapshot = await store.Store.BeginSnapshot(cancellation);
         var reader = snapshot.Read(prepared, default, cancellation);
         clock.Advance(1_500);
-        store.Store.Readers.EndOldReaders();
+        store.EndOldReaders();
         Assert.Equal(ErrorCode.Unavailable, (await Assert.ThrowsAsync<InfobaseException>(async () =>
             await reader.Fill(new RowBatch(), cancellation))).Code);
         Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(() => snapshot.Read(prepared, default, cancellation)).Code);

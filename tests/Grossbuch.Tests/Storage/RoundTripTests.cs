@@ -53,6 +53,7 @@ public sealed class RoundTripTests
     [Fact]
     public void Nothing_is_ever_stored_as_a_floating_number()
     {
+        StoreFixture.OnlySqlite();
         using var store = new StoreFixture();
         var cases = Cases(store).ToArray();
         store.Insert(Goods, [.. cases.Select((item, i) => new[] { ("Ref", store.Ref(Goods, i + 1)), (item.Field, item.Written) })]);
@@ -71,7 +72,9 @@ public sealed class RoundTripTests
             yield return Same("Точное", N(text));
         foreach (var text in new[] { "0001-01-01T00:00:00", "3999-12-31T23:59:59", "2024-02-29T12:30:01" })
             yield return Same("Создан", D(text));
-        foreach (var text in new[] { "", "Ёлка", "a\"b\\c\n\t", "日本 🙂", "с\0нулём" }) yield return Same("Артикул", Value.Of(text));
+        foreach (var text in new[] { "", "Ёлка", "a\"b\\c\n\t", "日本 🙂" }) yield return Same("Артикул", Value.Of(text));
+        // PostgreSQL has no such character.
+        if (!StoreFixture.IsPostgres) yield return Same("Артикул", Value.Of("с\0нулём"));
         yield return ("Штрихкод", Value.Of("123"), Value.Of("123".PadRight(13)));
         yield return Same("Комментарий", Value.Of(new string('ж', 100_000)));
         yield return Same("Активен", Value.Of(true));

@@ -12,6 +12,7 @@ public sealed class SeriesIndexTests
     [Fact]
     public void The_last_number_of_a_year_is_found_without_a_search()
     {
+        StoreFixture.OnlySqlite();
         using var store = new StoreFixture(TestConfiguration.Shop(made => made.Add(new Document
         {
             Name = "Счет",
@@ -34,6 +35,7 @@ public sealed class SeriesIndexTests
     [Fact]
     public void The_last_code_below_a_parent_is_found_without_a_search()
     {
+        StoreFixture.OnlySqlite();
         using var store = new StoreFixture(TestConfiguration.Shop(made => made.Add(new Catalog
         {
             Name = "Места",

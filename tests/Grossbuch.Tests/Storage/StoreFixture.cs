@@ -2,14 +2,20 @@ using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage;
+using Grossbuch.Storage.Postgres;
+using Grossbuch.Storage.Sql;
 using Grossbuch.Storage.Sqlite;
+using Grossbuch.Tests.Storage.Postgres;
 using Xunit;
 
 namespace Grossbuch.Tests.Storage;
 
-/// <summary>A store in a folder of its own, with short words for rows and plans. Every statement is kept.</summary>
+/// <summary>
+/// A store of its own, a file or a schema of the tests' PostgreSQL, with short words for rows and plans. Every statement is kept.
+/// </summary>
 internal sealed class StoreFixture : IDisposable
 {
+    private readonly string _schema;
     private readonly string _folder = Directory.CreateTempSubdirectory("grossbuch-store-").FullName;
 
     public StoreFixture(Configuration? configuration = null, Func<StoreOptions, StoreOptions>? options = null)
@@ -17,8 +23,15 @@ internal sealed class StoreFixture : IDisposable
         Configuration = configuration ?? TestConfiguration.Shop();
         var plain = new StoreOptions { IsDurable = false, Trace = sql => { lock (Statements) Statements.Add(sql); } };
         Options = options?.Invoke(plain) ?? plain;
-        Store = SqliteStore.Open(Path, Configuration, Options);
+        _schema = IsPostgres ? PostgresCluster.NewSchema() : "";
+        Store = Open(Configuration);
     }
+
+    /// <summary>The suite runs over PostgreSQL.</summary>
+    public static bool IsPostgres => PostgresCluster.IsChosen;
+
+    /// <summary>Skips a test that looks into a file of SQLite's or at what only one writer has.</summary>
+    public static void OnlySqlite() => Assert.SkipWhen(IsPostgres, "This is about SQLite's own insides.");
 
     public string Path => System.IO.Path.Combine(_folder, "base.db");
 
@@ -26,7 +39,22 @@ internal sealed class StoreFixture : IDisposable
 
     public StoreOptions Options { get; }
 
-    public SqliteStore Store { get; private set; }
+    public Store Store { get; private set; }
+
+    public SqliteStore Sqlite => (SqliteStore)Store;
+
+    public PageMemo Memo => Store is PostgresStore postgres ? postgres.Memo : Sqlite.Memo;
+
+    public void EndOldReaders()
+    {
+        if (Store is PostgresStore postgres) postgres.Readers.EndOldReaders();
+        else Sqlite.Readers.EndOldReaders();
+    }
+
+    /// <summary>Opens the same data once more.</summary>
+    public Store Open(Configuration configuration) => IsPostgres
+        ? PostgresStore.Open(_schema, configuration, Options)
+        : SqliteStore.Open(Path, configuration, Options);
 
     public List<string> Statements { get; } = [];
 
@@ -75,7 +103,7 @@ internal sealed class StoreFixture : IDisposable
     {
         Store.Dispose();
         Configuration = configuration ?? Configuration;
-        Store = SqliteStore.Open(Path, Configuration, Options);
+        Store = Open(Configuration);
     }
 
     public void Dispose()

@@ -3,7 +3,7 @@ namespace Grossbuch.Tests.Storage;
 /// <summary>Looks at what SQLite really stored.</summary>
 internal static class StoredTypes
 {
-    public static List<(string Table, string Column, string Type)> Of(StoreFixture store) => store.Store.Query(connection =>
+    public static List<(string Table, string Column, string Type)> Of(StoreFixture store) => store.Sqlite.Query(connection =>
     {
         var found = new List<(string, string, string)>();
         var columns = new List<(string Table, string Column)>();
@@ -20,7 +20,7 @@ internal static class StoredTypes
         return found;
     });
 
-    public static List<string> Plan(StoreFixture store, string sql) => store.Store.Query(connection =>
+    public static List<string> Plan(StoreFixture store, string sql) => store.Sqlite.Query(connection =>
     {
         using var rows = connection.Prepare("EXPLAIN QUERY PLAN " + sql);
         var lines = new List<string>();
@@ -28,7 +28,7 @@ internal static class StoredTypes
         return lines;
     });
 
-    public static List<string> Names(StoreFixture store, string type) => store.Store.Query(connection =>
+    public static List<string> Names(StoreFixture store, string type) => store.Sqlite.Query(connection =>
     {
         using var rows =
             connection.Prepare(

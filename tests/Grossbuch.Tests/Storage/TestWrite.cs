@@ -19,6 +19,10 @@ internal sealed class TestWrite(StoreWrite write) : IDisposable
 
     public RowReader Read(PreparedRead read, ReadOnlyMemory<Value> values) => write.Read(read, values);
 
+    public void Lock(string space, string key) => write.Lock(space, key);
+
+    public void Lock(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values) => write.Lock(table, fields, values);
+
     public void Mark() => write.Mark();
 
     public void ReturnToMark() => write.ReturnToMark();

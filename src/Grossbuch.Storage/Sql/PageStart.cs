@@ -1,8 +1,7 @@
 using Grossbuch.Core.Values;
 using Grossbuch.Storage.Schema;
-using Grossbuch.Storage.Sql;
 
-namespace Grossbuch.Storage.Sqlite;
+namespace Grossbuch.Storage.Sql;
 
 /// <summary>How one page is read: from which row, counting how many off, and where its end is remembered.</summary>
 internal readonly struct PageStart
@@ -29,9 +28,9 @@ internal readonly struct PageStart
     internal Action<SqlArgument[]>? Ended { get; }
 
     /// <summary>Counts the rows off from the first one: for snapshots older than what is known of the tables.</summary>
-    internal static PageStart Counted(SqlitePreparedRead.Compiled compiled, ReadOnlyMemory<Value> given)
+    internal static PageStart Counted(PlanForms forms, ReadOnlyMemory<Value> given)
     {
-        var plain = compiled.Plain;
+        var plain = forms.Plain;
         if (plain.Limit is not { } limit || plain.Paging is null) return new PageStart(plain, [], 0, -1, null);
         var values = given.Span;
         var skip = limit.Skip is { } s ? CountSource.CountOf(values[s.Index]) : 0;
@@ -40,7 +39,7 @@ internal readonly struct PageStart
 
     internal static PageStart Choose(in PageRequest request)
     {
-        var plain = request.Compiled.Plain;
+        var plain = request.Forms.Plain;
         var values = request.Values.Span;
         if (plain.Limit is not { } limit || plain.Paging is not { } paging) return new PageStart(plain, [], 0, -1, null);
         var skip = limit.Skip is { } s ? CountSource.CountOf(values[s.Index]) : 0;
@@ -48,71 +47,57 @@ internal readonly struct PageStart
         // Walks that never skip have nothing to remember.
         if (limit.Skip is null) return new PageStart(plain, [], 0, top, null);
         var key = new PageKey(paging.Shape, values, limit.Skip.Index, limit.Top?.Index);
-        var version = request.Compiled.DataVersion;
+        var version = request.Forms.DataVersion;
         var memo = request.Memo;
         Action<SqlArgument[]>? ended = top > 0 ? keys => memo.Remember(key, version, skip + top, keys) : null;
         if (skip == 0) return new PageStart(plain, [], 0, top, ended);
 
         var known = memo.Find(key, version, skip, out var anchor);
-        if (known < skip && paging.IsWhole && RangeOf(paging.Table, request.Connection) is { IsDense: true } range)
+        if (known < skip && paging.IsWhole && RangeOf(paging.Table, request.Scout) is { IsDense: true } range)
         {
             // The row before the page has a known number.
             (known, anchor) = (skip, [SqlArgument.Of(skip >= range.Count ? range.Last : range.First + skip - 1)]);
         }
-        else if (paging.IsScan && skip - known > request.Options.MarkRows)
+        else if (request.Scout is { } scout && paging.IsScan && skip - known > request.Options.MarkRows)
         {
             var marks = new PageKey(paging.Marks, values, limit.Skip.Index, limit.Top?.Index);
-            var marked = Probe(request, marks, version, skip, out var mark);
+            var marked = Probe(request, scout, marks, version, skip, out var mark);
             if (marked > known) (known, anchor) = (marked, mark);
         }
         var isDeferred = top >= 0 && skip - known >= request.Options.DeferRowsMin;
         var form = new PageForm(known > 0, MaskOf(anchor), isDeferred);
-        return new PageStart(request.Compiled.Form(form), anchor, skip - known, top, ended);
+        return new PageStart(request.Forms.Form(form), anchor, skip - known, top, ended);
     }
 
     // Counting off a long way leaves marks, so that the next jump starts near its goal.
-    private static long Probe(in PageRequest request, PageKey key, long version, long skip, out SqlArgument[] anchor)
+    private static long Probe(
+        in PageRequest request, IPageScout scout, PageKey key, long version, long skip, out SqlArgument[] anchor)
     {
         var known = request.Memo.Find(key, version, skip, out anchor);
-        var parts = request.Compiled.Plain.Paging!.Parts;
+        var parts = request.Forms.Plain.Paging!.Parts;
         var isKeyed = parts.Length > 1;
         long step = request.Options.MarkRows;
         while (skip - known > step)
         {
             request.Cancellation.ThrowIfCancellationRequested();
-            var read = request.Compiled.Form(new PageForm(known > 0, 0, Deferred: false, IsProbe: true));
-            var statement = request.Connection.Cached(read.Sql);
-            try
-            {
-                statement.Bind(read, new Execution(request.Values, anchor, step - 1, 1, request.Types));
-                if (!statement.Step()) return known;
-                var ties = statement.Integer(1);
-                SqlArgument[] mark = isKeyed
-                    ? [statement.Arguments(0, 1)[0], SqlArgument.Of(parts[0].Descending ? long.MinValue : long.MaxValue)]
-                    : statement.Arguments(0, 1);
-                request.Memo.Remember(key, version, known + step + ties, mark);
-                // The goal lies among rows of equal keys: it is counted off from the mark before.
-                if (known + step + ties > skip) return known;
-                (known, anchor) = (known + step + ties, mark);
-            }
-            finally
-            {
-                statement.Reset();
-            }
+            var read = request.Forms.Form(new PageForm(known > 0, 0, Deferred: false, IsProbe: true));
+            if (scout.Probe(read, new Execution(request.Values, anchor, step - 1, 1, request.Types)) is not { } probe) return known;
+            SqlArgument[] mark = isKeyed
+                ? [probe.Key, SqlArgument.Of(parts[0].Descending ? long.MinValue : long.MaxValue)]
+                : [probe.Key];
+            request.Memo.Remember(key, version, known + step + probe.Ties, mark);
+            // The goal lies among rows of equal keys: it is counted off from the mark before.
+            if (known + step + probe.Ties > skip) return known;
+            (known, anchor) = (known + step + probe.Ties, mark);
         }
         return known;
     }
 
-    private static RowRange? RangeOf(PhysicalTable table, SqliteConnection connection)
+    private static RowRange? RangeOf(PhysicalTable table, IPageScout? scout)
     {
         var version = table.State.Version;
         if (table.State.RangeAt(version) is { } known) return known;
-        // Each on its own: only then does SQLite look at the ends of the table instead of reading it.
-        var name = table.Name;
-        using var statement = connection.Prepare(
-            $"SELECT (SELECT min(rowid) FROM {name}), (SELECT max(rowid) FROM {name}), (SELECT count(*) FROM {name})");
-        if (!statement.Step()) return null;
-        var range = new RowRange(version, statement.Integer(0), statement.Integer(1), statement.Integer(2));
+        if (scout?.RangeOf(table, version) is not { } range) return null;
         table.State.Remember(range);
         return range;
     }
@@ -127,6 +112,16 @@ internal readonly struct PageStart
 }
 
 /// <summary>What the start of a page is chosen by.</summary>
+/// <param name="Scout">Null: nobody looks ahead, and what is not remembered is counted off.</param>
 internal readonly record struct PageRequest(
-    SqlitePreparedRead.Compiled Compiled, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, SqliteConnection Connection,
-    StoreOptions Options, CancellationToken Cancellation);
+    PlanForms Forms, ReadOnlyMemory<Value> Values, TypeNumbers Types, PageMemo Memo, IPageScout? Scout, StoreOptions Options,
+    CancellationToken Cancellation);
+
+/// <summary>Looks into a table to find where a far page starts.</summary>
+internal interface IPageScout
+{
+    /// <summary>The order key of the row that a probe finds, and how many rows with the same key follow it; null beyond the end.</summary>
+    (SqlArgument Key, long Ties)? Probe(LoweredRead read, in Execution execution);
+
+    RowRange? RangeOf(PhysicalTable table, long version);
+}

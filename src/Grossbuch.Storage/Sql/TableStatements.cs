@@ -1,16 +1,15 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Grossbuch.Core;
 using Grossbuch.Metadata;
 using Grossbuch.Storage.Schema;
 
-namespace Grossbuch.Storage.Sqlite;
+namespace Grossbuch.Storage.Sql;
 
 /// <summary>
 /// Texts of the statements by which rows are written, for each table: made once, so that the connection's cache finds its prepared
 /// statements by them.
 /// </summary>
-internal sealed class TableStatements
+internal sealed class TableStatements(SqlDialect dialect)
 {
     private readonly Dictionary<PhysicalTable, Texts> _byTable = [];
 
@@ -19,7 +18,7 @@ internal sealed class TableStatements
     {
         var texts = Of(table);
         texts.Insert ??= $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(column => column.Name))}) VALUES "
-            + $"({string.Join(", ", Enumerable.Range(1, table.Columns.Length).Select(Mark))})";
+            + $"({string.Join(", ", table.Columns.Select((column, index) => Mark(index + 1, column)))}){dialect.UnlessKeyExists}";
         return (texts.Insert, texts.Parameters);
     }
 
@@ -28,7 +27,7 @@ internal sealed class TableStatements
     {
         var texts = Of(table);
         if (Find(texts, "UPDATE", key) is { } known) return (known, texts.Parameters);
-        var set = string.Join(", ", table.Columns.Select((column, index) => $"{column.Name} = {Mark(index + 1)}"));
+        var set = string.Join(", ", table.Columns.Select((column, index) => $"{column.Name} = {Mark(index + 1, column)}"));
         return (Keep(texts, "UPDATE", key, $"UPDATE {table.Name} SET {set}{Where(table, key, table.Columns.Length)}"), texts.Parameters);
     }
 
@@ -43,6 +42,14 @@ internal sealed class TableStatements
         var texts = Of(table);
         return Find(texts, "SELECT", fields)
             ?? Keep(texts, "SELECT", fields, $"SELECT 1 FROM {table.Name}{Where(table, fields, 0)} LIMIT 1");
+    }
+
+    /// <summary>Finds the rows and keeps others from changing them; SQLite's right to write does that already.</summary>
+    internal string Lock(PhysicalTable table, ReadOnlySpan<Field> fields)
+    {
+        var texts = Of(table);
+        return Find(texts, "LOCK", fields)
+            ?? Keep(texts, "LOCK", fields, $"SELECT 1 FROM {table.Name}{Where(table, fields, 0)} FOR UPDATE");
     }
 
     internal void Clear() => _byTable.Clear();
@@ -72,7 +79,7 @@ internal sealed class TableStatements
         return sql;
     }
 
-    private static string Where(PhysicalTable table, ReadOnlySpan<Field> fields, int parameter)
+    private string Where(PhysicalTable table, ReadOnlySpan<Field> fields, int parameter)
     {
         var conditions = new List<string>();
         foreach (var field in fields)
@@ -81,18 +88,19 @@ internal sealed class TableStatements
             foreach (var column in stored.Columns)
             {
                 if (!IsCompared(column)) continue;
-                var mark = Mark(++parameter);
+                var mark = Mark(++parameter, column);
                 conditions.Add(column is { Member: Member.Text } && field.Type.Has(Core.Values.PrimitiveTypes.String)
-                    ? $"gb_key({column.Name}) {Same(column)} gb_key({mark})"
-                    : $"{column.Name} {Same(column)} {mark}");
+                    ? Same(column, dialect.Key(column.Name), dialect.Key(mark))
+                    : Same(column, column.Name, mark));
             }
         }
         return conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
     }
 
-    private static string Same(PhysicalColumn column) => column.IsNullable ? "IS" : "=";
+    private string Same(PhysicalColumn column, string left, string right) =>
+        column.IsNullable ? dialect.SameAs(left, right) : $"{left} = {right}";
 
-    private static string Mark(int number) => "?" + number.ToString(CultureInfo.InvariantCulture);
+    private string Mark(int number, PhysicalColumn column) => dialect.Parameter(number, column.Type);
 
     private sealed class Texts(int[][] parameters)
     {

@@ -1,7 +1,6 @@
 using Grossbuch.Core.Values;
-using Grossbuch.Storage.Sql;
 
-namespace Grossbuch.Storage.Sqlite;
+namespace Grossbuch.Storage.Sql;
 
 /// <summary>Where pages ended: clients that walk a list by counting rows off are led on by keys instead.</summary>
 internal sealed class PageMemo(int anchorsMax)
