@@ -23,6 +23,11 @@ public sealed record InfobaseDescription
 
     public DateTime LoadedAt { get; init; }
 
+    /// <summary>
+    /// Where the data are when they are not in the folder: a PostgreSQL connection string without a password, or <c>env:NAME</c>.
+    /// </summary>
+    public string? Database { get; init; }
+
     public InfobaseOptions Options { get; init; } = new();
 }
 

@@ -2,6 +2,7 @@ using Grossbuch.Core;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Infobase.Loading;
 using Grossbuch.Metadata.Loading;
+using Grossbuch.Storage;
 
 namespace Grossbuch.Infobase.Bases;
 
@@ -20,30 +21,43 @@ public static class InfobaseLoading
     }
 
     /// <summary>Makes a new infobase and opens it.</summary>
+    /// <param name="database">Where the data are to be; null for the folder.</param>
     /// <exception cref="InfobaseException">Configuration, with the first error of the dump.</exception>
-    public static Infobase Create(InfobaseFolder folder, string source, TimeProvider clock)
+    public static Infobase Create(InfobaseFolder folder, string source, TimeProvider clock, string? database = null)
     {
         var result = Read(source);
         if (result.Configuration is null)
             throw new InfobaseException(ErrorCode.Configuration, result.Errors.First().ToString());
-        return Apply(folder, result, source, clock, out _);
+        return Apply(folder, result, source, database, clock, out _);
     }
 
     /// <summary>
     /// Puts a loaded configuration into the infobase of the folder, making it where it is not there, and opens it. The database takes the
     /// configuration in one transaction; the image and the description follow, so that a crash in between leaves a base that loads again.
     /// </summary>
-    /// <exception cref="InfobaseException">Configuration: the database cannot take a change of the configuration.</exception>
-    public static Infobase Apply(InfobaseFolder folder, LoadResult result, string source, TimeProvider clock, out LoadSummary summary)
+    /// <param name="database">Where a new infobase has its data, see <see cref="InfobaseDescription.Database"/>; null for the folder, or
+    /// for where they are.</param>
+    /// <exception cref="InfobaseException">Configuration: the database cannot take a change of the configuration. Usage: the infobase has
+    /// its data elsewhere, or the connection contains a password.</exception>
+    public static Infobase Apply(
+        InfobaseFolder folder, LoadResult result, string source, string? database, TimeProvider clock, out LoadSummary summary)
     {
         var configuration = result.Configuration ?? throw new InfobaseException(
             ErrorCode.Configuration, "The configuration has errors and cannot be used.");
         var isNew = !folder.Exists;
+        if (database is not null) StoreOpening.Check(database);
         folder.Create();
         var before = isNew
-            ? new InfobaseDescription { Options = new InfobaseOptions { Language = configuration.DefaultLanguageCode } }
+            ? new InfobaseDescription
+            {
+                Database = database,
+                Options = new InfobaseOptions { Language = configuration.DefaultLanguageCode },
+            }
             : folder.ReadDescription();
-        var infobase = InfobaseOpening.Open(folder, configuration, before.Options, clock);
+        if (database is not null && database != before.Database)
+            throw new InfobaseException(ErrorCode.Usage, $"The infobase {folder.Name} has its data in another place.",
+                "Leave --database out, or make a new infobase and import the data into it.", folder.DescriptionPath);
+        var infobase = InfobaseOpening.Open(folder, configuration, before, clock);
         try
         {
             // Nobody else has the infobase yet: the write never waits.

@@ -3,7 +3,6 @@ using Grossbuch.Infobase.Loading;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Loading;
 using Grossbuch.Storage;
-using Grossbuch.Storage.Sqlite;
 
 namespace Grossbuch.Infobase.Bases;
 
@@ -15,21 +14,24 @@ public static class InfobaseOpening
     public static Infobase Open(InfobaseFolder folder, TimeProvider clock, Action<long>? logIsLong = null)
     {
         var description = folder.ReadDescription();
-        return Open(folder, ReadConfiguration(folder, description), description.Options, clock, logIsLong);
+        return Open(folder, ReadConfiguration(folder, description), description, clock, logIsLong);
     }
 
     internal static Infobase Open(
-        InfobaseFolder folder, Configuration configuration, InfobaseOptions options, TimeProvider clock, Action<long>? logIsLong = null)
+        InfobaseFolder folder, Configuration configuration, InfobaseDescription description, TimeProvider clock,
+        Action<long>? logIsLong = null)
     {
         var owned = InfobaseLock.Take(folder);
+        var options = description.Options;
         try
         {
-            var store = SqliteStore.Open(folder.DatabasePath, configuration, new StoreOptions
+            var store = StoreOpening.Open(description.Database, folder.DatabasePath, configuration, new StoreOptions
             {
                 IsDurable = options.Durability == "full",
                 Limits = options.Limits,
                 Clock = clock,
                 WalWarning = logIsLong,
+                BaseId = folder.Name,
             });
             return new Infobase(folder.Name, configuration, store, options, clock, owned);
         }

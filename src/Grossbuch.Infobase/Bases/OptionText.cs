@@ -44,7 +44,9 @@ public static class OptionText
     {
         try
         {
-            var known = JsonSerializer.SerializeToNode(new InfobaseDescription(), DescriptionJson.Default.InfobaseDescription);
+            // What is left out when it is empty is known as well.
+            var every = new InfobaseDescription { Database = "" };
+            var known = JsonSerializer.SerializeToNode(every, DescriptionJson.Default.InfobaseDescription);
             return JsonNode.Parse(description) is JsonObject given ? UnknownKey(given, (JsonObject)known!) : null;
         }
         catch (JsonException)

@@ -14,20 +14,26 @@ internal static class LoadCommand
         var source = new Argument<string>("SOURCE") { Description = "Folder with a Designer dump: the one with Configuration.xml." };
         var into = CommandLine.BaseOption();
         var data = CommandLine.DataOption();
+        var database = new Option<string>("--database")
+        {
+            Description = "PostgreSQL connection string of a new infobase without a password (PGPASSWORD or a password file), or env:NAME.",
+            HelpName = "CONNECTION",
+        };
         var import = new Option<string>("--import") { Description = "Import this NDJSON file after the load.", HelpName = "FILE" };
         var command = new Command(
             "load",
             """
             Makes an infobase of a configuration that was dumped to files, or gives an infobase a newer version of its configuration.
             Prints what was loaded, what was left out and why. Nothing changes when the dump has an error.
-            """) { source, into, data, import };
+            """) { source, into, data, database, import };
         command.SetAction(async (parsed, cancellation) =>
         {
             var folder = InfobaseFolder.Of(parsed.GetValue(data)!, parsed.GetValue(into)!);
             var result = InfobaseLoading.Read(parsed.GetValue(source)!);
             await Print(result);
             if (result.Configuration is null) return CommandLine.Unusable;
-            using var infobase = InfobaseLoading.Apply(folder, result, parsed.GetValue(source)!, TimeProvider.System, out var summary);
+            using var infobase = InfobaseLoading.Apply(
+                folder, result, parsed.GetValue(source)!, parsed.GetValue(database), TimeProvider.System, out var summary);
             await Console.Out.WriteLineAsync(Describe(folder, result, summary));
             if (parsed.GetValue(import) is not { } file) return CommandLine.Ok;
             var imported = await ImportCommand.Import(infobase, file, keepGoing: false, Console.Error, cancellation);

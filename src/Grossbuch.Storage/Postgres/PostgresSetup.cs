@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using Grossbuch.Core;
+using Grossbuch.Core.Text;
 using Npgsql;
 
 namespace Grossbuch.Storage.Postgres;
@@ -40,9 +42,23 @@ internal static class PostgresSetup
         if (connection.Meta("functions") != PostgresFunctions.Version)
         {
             connection.Run(PostgresFunctions.Sql);
+            CheckKeys(connection);
             connection.PutMeta("functions", PostgresFunctions.Version);
         }
         transaction.Commit();
+    }
+
+    // Keys are stored and compared on both sides: one letter that the database folds in another way would lose rows without a word.
+    private static void CheckKeys(NpgsqlConnection connection)
+    {
+        string[] samples = [.. StringKey.Changes.Select(pair => new Rune(pair.From).ToString()), "Ёж и ёлка ", "Straße", "  "];
+        using var command = new NpgsqlCommand(
+            "SELECT t FROM unnest($1, $2) AS u (t, k) WHERE gb_key(t) <> k COLLATE \"C\" LIMIT 1", connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = samples });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Array.ConvertAll(samples, StringKey.Make) });
+        if (command.ExecuteScalar() is string wrong)
+            throw new InfobaseException(ErrorCode.Configuration,
+                $"The database '{connection.Database}' makes another key of '{wrong}' than this program.", place: connection.Database);
     }
 
     private static void CheckServer(NpgsqlConnection connection)

@@ -4,6 +4,7 @@ using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
 using Grossbuch.OData.Json;
 using Grossbuch.Query.Plan;
+using Grossbuch.Tests.Storage.Postgres;
 
 namespace Grossbuch.Tests.Infobase;
 
@@ -16,7 +17,8 @@ internal sealed class TemporaryBase : IDisposable
     {
         Source = source;
         Folder = InfobaseFolder.Of(_data, "base");
-        Infobase = InfobaseLoading.Create(Folder, source, TimeProvider.System);
+        Infobase = InfobaseLoading.Create(Folder, source, TimeProvider.System,
+            PostgresCluster.IsChosen ? PostgresCluster.NewSchema() : null);
     }
 
     public static string Demo(string name) => Repository.Path($"demo/{name}/configuration");
