@@ -21,6 +21,13 @@ public abstract class StoreWrite : IAsyncDisposable
     /// field.</exception>
     public abstract void Insert(Table table, ReadOnlySpan<Value> row);
 
+    /// <summary>Adds rows as <see cref="Insert"/> does each. A database at a distance is asked once for many of them.</summary>
+    /// <exception cref="InfobaseException">KeyExists, BadValue: as for one; which of the other rows are there then is not said.</exception>
+    public virtual void InsertAll(Table table, ReadOnlySpan<Value[]> rows)
+    {
+        foreach (var row in rows) Insert(table, row);
+    }
+
     /// <summary>
     /// Puts the row in the place of the one that has the same values in these fields; false when there is none. Unlike a deletion with an
     /// insertion it keeps the row's place in the order of the table.

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Xml.Linq;
 using Grossbuch.Conformance;
+using Grossbuch.Tests.Storage.Postgres;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(DemoServer))]
@@ -28,7 +29,7 @@ public sealed class DemoServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Task.WhenAll(MakeProba(), MakePublished(), MakeAreas(), MakeEmpty());
+        await Task.WhenAll(MakeProba(), MakePublished(), MakeAreas(), MakeEmpty(), MakeDemo());
         Port = FreePort();
         _process = Start("serve", "--demo", "--data", _data, "--urls", Address);
         using var client = new HttpClient();
@@ -85,6 +86,21 @@ public sealed class DemoServer : IAsyncLifetime
         await AddUser("proba", "СОграничением", "--roles", "СОграничением");
     }
 
+    // The server makes its demo bases in files; over PostgreSQL they are there already when it looks for them.
+    private async Task MakeDemo()
+    {
+        if (!PostgresCluster.IsChosen) return;
+        foreach (var (name, language) in new[] { ("torg", "ru"), ("trade", "en") })
+        {
+            await Succeed(null, ["load", Repository.Path($"demo/{name}/configuration"), "--base", name, "--data", _data,
+                "--import", Repository.Path($"demo/{name}/data.ndjson"), .. Database()]);
+            await AddUser(name, "odata_user", "--full-rights", "--full-name", "OData", "--language", language);
+        }
+        await AddUser("torg", "Иванов", "--full-name", "Иванов Иван Иванович", "--roles", "Менеджер");
+    }
+
+    private static string[] Database() => PostgresCluster.IsChosen ? ["--database", PostgresCluster.NewSchema()] : [];
+
     // The same configuration without one catalog and one enumeration.
     private async Task MakePublished()
     {
@@ -114,7 +130,7 @@ public sealed class DemoServer : IAsyncLifetime
     private Task Load(string fixture, string name, bool withData)
     {
         string[] import = withData ? ["--import", Repository.Path($"tests/fixtures/configurations/{fixture}/data.ndjson")] : [];
-        return Succeed(null, ["load", Fixture(fixture), "--base", name, "--data", _data, .. import]);
+        return Succeed(null, ["load", Fixture(fixture), "--base", name, "--data", _data, .. import, .. Database()]);
     }
 
     private Task AddUser(string name, string user, params string[] rights) =>

@@ -28,7 +28,7 @@ internal static class RowSet
                 if (row[i].Kind == ValueKind.Null) row[i] = Value.Undefined;
             for (var i = 0; i < scope.Length; i++) row[scope[i].Index] = values[i];
             row[lineNumber] = Value.Of(++line);
-            store.Insert(table, row);
         }
+        store.InsertAll(table, rows.AsSpan());
     }
 }

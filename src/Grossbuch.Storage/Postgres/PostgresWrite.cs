@@ -14,6 +14,9 @@ namespace Grossbuch.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresWrite : StoreWrite
 {
+    // One trip for so many rows: beyond it is the rows that cost.
+    private const int RowsPerTrip = 200;
+
     private readonly PostgresStore _store;
     private readonly PostgresSession _session;
     private readonly NpgsqlTransaction _transaction;
@@ -36,9 +39,32 @@ internal sealed class PostgresWrite : StoreWrite
         CheckHasRows(table);
         var stored = _store.Make(table);
         using var command = _session.Command(Text(stored, [], static (statements, of, _) => statements.Insert(of).Sql));
-        AddRow(command, stored, row);
+        AddRow(command.Parameters, stored, row);
         // Where the key is there already, nothing is added and the change goes on.
         if (Run(command) == 0) throw KeyExists(table);
+        _changed.Add(stored);
+    }
+
+    public override void InsertAll(Table table, ReadOnlySpan<Value[]> rows)
+    {
+        CheckOpen();
+        CheckHasRows(table);
+        if (rows.IsEmpty) return;
+        var stored = _store.Make(table);
+        var sql = Text(stored, [], static (statements, of, _) => statements.Insert(of).Sql);
+        _session.Options.Trace?.Invoke(sql);
+        for (var from = 0; from < rows.Length; from += RowsPerTrip)
+        {
+            var part = rows[from..Math.Min(from + RowsPerTrip, rows.Length)];
+            using var batch = new NpgsqlBatch(_session.Connection) { Timeout = 0 };
+            foreach (var row in part)
+            {
+                var command = new NpgsqlBatchCommand(sql);
+                AddRow(command.Parameters, stored, row);
+                batch.BatchCommands.Add(command);
+            }
+            if (Run(batch, sql) < part.Length) throw KeyExists(table);
+        }
         _changed.Add(stored);
     }
 
@@ -48,7 +74,7 @@ internal sealed class PostgresWrite : StoreWrite
         CheckHasRows(table);
         if (_store.Find(table) is not { } stored) return false;
         using var command = _session.Command(Text(stored, key, static (statements, of, fields) => statements.Update(of, fields).Sql));
-        AddRow(command, stored, row);
+        AddRow(command.Parameters, stored, row);
         foreach (var field in key) AddKey(command, stored[field]!, row[field.Index]);
         if (Run(command) == 0) return false;
         _changed.Add(stored);
@@ -162,7 +188,7 @@ internal sealed class PostgresWrite : StoreWrite
         return command;
     }
 
-    private void AddRow(NpgsqlCommand command, PhysicalTable table, ReadOnlySpan<Value> row)
+    private void AddRow(NpgsqlParameterCollection to, PhysicalTable table, ReadOnlySpan<Value> row)
     {
         var parameters = new NpgsqlParameter[table.Columns.Length];
         var fields = table.Fields;
@@ -173,7 +199,7 @@ internal sealed class PostgresWrite : StoreWrite
             for (var k = 0; k < field.Columns.Count; k++)
                 parameters[table.Columns.IndexOf(field.Columns[k])] = Make(field, _members[k], field.Columns[k].Type);
         }
-        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        foreach (var parameter in parameters) to.Add(parameter);
     }
 
     private void AddKey(NpgsqlCommand command, PhysicalField field, in Value value)
@@ -199,15 +225,20 @@ internal sealed class PostgresWrite : StoreWrite
     private int Run(NpgsqlCommand command)
     {
         try { return command.ExecuteNonQuery(); }
-        catch (Exception error) when (PostgresErrors.IsOurs(error)) { throw Failed(error, command); }
+        catch (Exception error) when (PostgresErrors.IsOurs(error)) { throw Failed(error, command.CommandText); }
+    }
+
+    private int Run(NpgsqlBatch batch, string sql)
+    {
+        try { return batch.ExecuteNonQuery(); }
+        catch (Exception error) when (PostgresErrors.IsOurs(error)) { throw Failed(error, sql); }
     }
 
     private object? First(NpgsqlCommand command)
     {
         try { return command.ExecuteScalar(); }
-        catch (Exception error) when (PostgresErrors.IsOurs(error)) { throw Failed(error, command); }
+        catch (Exception error) when (PostgresErrors.IsOurs(error)) { throw Failed(error, command.CommandText); }
     }
 
-    private InfobaseException Failed(Exception error, NpgsqlCommand command) =>
-        _session.Failure = PostgresErrors.Make(error, command.CommandText);
+    private InfobaseException Failed(Exception error, string sql) => _session.Failure = PostgresErrors.Make(error, sql);
 }

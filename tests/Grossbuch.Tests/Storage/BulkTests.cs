@@ -62,6 +62,23 @@ public sealed class BulkTests
     }
 
     [Fact]
+    public void Rows_are_added_together()
+    {
+        using var store = new StoreFixture();
+        using var bulk = store.Store.BeginWrite();
+        var table = store.Table("Document.Заказ.Строки");
+        Value[] Line(int number) =>
+            store.Row("Document.Заказ.Строки", ("Ref", store.Ref("Document.Заказ", 1)), ("LineNumber", Value.Of(number)));
+        bulk.InsertAll(table, []);
+        bulk.InsertAll(table, [.. Enumerable.Range(1, 450).Select(Line)]);
+        Assert.Equal(450, bulk.Delete(table, [], []));
+        bulk.InsertAll(table, [Line(1), Line(2)]);
+        var error = Assert.Throws<InfobaseException>(() => bulk.InsertAll(table, [Line(3), Line(2), Line(4)]));
+        Assert.Equal((ErrorCode.KeyExists, table.FullName), (error.Code, error.Place));
+        bulk.Commit();
+    }
+
+    [Fact]
     public void A_key_stands_only_once()
     {
         using var store = new StoreFixture();

@@ -11,6 +11,8 @@ internal sealed class TestWrite(StoreWrite write) : IDisposable
 {
     public void Insert(Table table, ReadOnlySpan<Value> row) => write.Insert(table, row);
 
+    public void InsertAll(Table table, ReadOnlySpan<Value[]> rows) => write.InsertAll(table, rows);
+
     public bool Update(Table table, ReadOnlySpan<Field> key, ReadOnlySpan<Value> row) => write.Update(table, key, row);
 
     public int Delete(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values) => write.Delete(table, fields, values);

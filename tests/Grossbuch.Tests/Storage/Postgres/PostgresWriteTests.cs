@@ -4,6 +4,7 @@ using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage;
 using Grossbuch.Storage.Postgres;
+using Npgsql;
 using Xunit;
 using static Grossbuch.Tests.Storage.PlanWords;
 
@@ -134,6 +135,32 @@ public sealed class PostgresWriteTests
         Assert.Equal((ErrorCode.BadValue, $"{Goods}.Артикул"), (error.Code, error.Place));
         write.Insert(Table(Goods), Row(1));
         write.Commit();
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_server_ends_takes_only_its_own_change_with_it()
+    {
+        _schema = PostgresCluster.NewSchema() + ";Application Name=grossbuch-fault";
+        using var store = PostgresStore.Open(_schema, _configuration, new StoreOptions { IsDurable = false });
+        Insert(store, 1);
+        Assert.Equal(1, await Count(store));
+        using var write = store.BeginWrite();
+        write.Insert(Table(Goods), Row(2));
+        store.Change(connection =>
+        {
+            using var command = new NpgsqlCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                + "WHERE application_name = 'grossbuch-fault' AND pid <> pg_backend_pid()", connection);
+            return command.ExecuteNonQuery();
+        });
+        Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(() => write.Insert(Table(Goods), Row(3))).Code);
+        Assert.Equal(ErrorCode.Unavailable, Assert.Throws<InfobaseException>(write.Commit).Code);
+        write.Dispose();
+        // The idle reader has gone the same way. Who meets it is told; the next one gets a new connection.
+        try { Assert.Equal(1, await Count(store)); }
+        catch (InfobaseException error) { Assert.Equal(ErrorCode.Unavailable, error.Code); }
+        Assert.Equal(1, await Count(store));
+        Insert(store, 4);
+        Assert.Equal(2, await Count(store));
     }
 
     private string _schema = "";
