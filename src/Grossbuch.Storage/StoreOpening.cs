@@ -11,15 +11,15 @@ public static class StoreOpening
 {
     private const string FromEnvironment = "env:";
 
-    /// <param name="database">A PostgreSQL connection string without a password, or <c>env:NAME</c> for an environment variable that has
-    /// one; null for a file.</param>
+    /// <param name="database">A PostgreSQL connection string without a password, or <c>env:NAME</c> for an environment variable; null for
+    /// a file.</param>
     /// <param name="path">The file, when there is no other database.</param>
     /// <exception cref="InfobaseException">As <see cref="SqliteStore.Open"/> and <see cref="PostgresStore.Open"/>.</exception>
     public static Store Open(string? database, string path, Configuration configuration, StoreOptions options) => database is null
         ? SqliteStore.Open(path, configuration, options)
         : PostgresStore.Open(ConnectionOf(database), configuration, options);
 
-    /// <summary>Refuses what must not be written into a description: a password would lie in a file and in the history of a shell.</summary>
+    /// <summary>Refuses what must not be written into a description: a password would lie in a file and in a shell's history.</summary>
     /// <exception cref="InfobaseException">Usage.</exception>
     public static void Check(string database)
     {

