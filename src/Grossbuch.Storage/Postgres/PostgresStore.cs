@@ -79,6 +79,10 @@ public sealed class PostgresStore : Store
     public void Apply(Configuration configuration)
     {
         _types = new TypeNumbers(configuration, Change(connection => PostgresTables.Apply(connection, configuration)));
+        // Connections remember statements of the old tables, and a new table may get the name of one that was forgotten.
+        _reading.Clear();
+        _writing.Clear();
+        lock (Statements) Statements.Clear();
         _schema.Load();
         _memo.Clear();
         _configuration = configuration;

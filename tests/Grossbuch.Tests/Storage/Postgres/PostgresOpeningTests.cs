@@ -1,9 +1,11 @@
 using Grossbuch.Core;
+using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Storage;
 using Grossbuch.Storage.Postgres;
 using Npgsql;
 using Xunit;
+using static Grossbuch.Tests.Storage.PlanWords;
 
 namespace Grossbuch.Tests.Storage.Postgres;
 
@@ -52,6 +54,49 @@ public sealed class PostgresOpeningTests
             using var command = new NpgsqlCommand("SELECT gb_key('Ёё ')", connection);
             return (string?)command.ExecuteScalar();
         }));
+    }
+
+    [Fact]
+    public async Task A_table_that_was_forgotten_and_made_anew_is_read_as_it_is_now()
+    {
+        using var store = PostgresStore.Open(PostgresCluster.NewSchema(), Goods(TypeDescription.OfString(10)));
+        for (var round = 0; round < 2; round++)
+        {
+            // Often enough for the connection to remember the statements.
+            foreach (var type in new[] { TypeDescription.OfNumber(10, 0), TypeDescription.OfString(10), TypeDescription.Boolean })
+            {
+                store.Apply(Goods(type));
+                var table = store.Configuration.Find<DataObject>("Catalog.Товары")!.Table;
+                var goods = new PlanWords(table);
+                var read = store.Prepare(Plan(Project(goods.Scan, goods["Поле"])));
+                using var write = store.BeginWrite();
+                var row = new Value[table.Fields.Length];
+                Array.Fill(row, Value.Undefined);
+                for (var i = 0; i < 3; i++)
+                {
+                    write.Insert(table, row);
+                    var reader = write.Read(read, default);
+                    Assert.Single(RowValues.ReadAll(reader, store.Configuration));
+                    await reader.DisposeAsync();
+                    await using var outside = await store.Read(read, default, TestContext.Current.CancellationToken);
+                    Assert.Empty(RowValues.ReadAll(outside, store.Configuration));
+                    write.Delete(table, [], []);
+                }
+                write.Commit();
+            }
+        }
+    }
+
+    private static Configuration Goods(TypeDescription type)
+    {
+        var made = new TestConfiguration();
+        return made.Add(new Grossbuch.Metadata.Objects.Catalog
+        {
+            Name = "Товары",
+            Uuid = made.Uuid("Catalog.Товары"),
+            RefType = made.Ref("Catalog.Товары"),
+            Attributes = [made.Field("Поле", type)],
+        }).Build();
     }
 
     [Theory]
