@@ -42,6 +42,7 @@ internal static class CommandLine
         root.Add(ImportCommand.Make());
         root.Add(SeedCommand.Make());
         root.Add(UserCommand.Make());
+        root.Add(TokenCommand.Make());
         root.Add(ListCommand.Make());
         root.Add(OptionCommand.Make());
         root.Add(ODataCommand.Make());
