@@ -14,23 +14,32 @@ public interface ISessionSource
 /// <summary>A session, or why there is none.</summary>
 public sealed class SessionOutcome
 {
-    private SessionOutcome(Session? session, bool isUnauthorized, string? nearest)
+    private SessionOutcome()
     {
-        Session = session;
-        IsUnauthorized = isUnauthorized;
-        Nearest = nearest;
     }
 
-    public static SessionOutcome Unauthorized { get; } = new(null, isUnauthorized: true, null);
+    /// <summary>No credentials, or not those of a user.</summary>
+    public static SessionOutcome Unauthorized { get; } = new() { IsUnauthorized = true };
 
-    public static SessionOutcome Of(Session session) => new(session, isUnauthorized: false, null);
+    /// <summary>A bearer token that is unknown, expired or revoked (RFC 6750).</summary>
+    public static SessionOutcome InvalidToken { get; } = new() { IsUnauthorized = true, IsInvalidToken = true };
+
+    public static SessionOutcome Of(Session session) => new() { Session = session };
 
     /// <param name="nearest">The name that was probably meant.</param>
-    public static SessionOutcome NoSuchBase(string? nearest) => new(null, isUnauthorized: false, nearest);
+    public static SessionOutcome NoSuchBase(string? nearest) => new() { Nearest = nearest };
 
-    public Session? Session { get; }
+    /// <summary>Credentials are not even looked at: the connection would show them to others.</summary>
+    /// <param name="remedy">What to do, for the client and its administrator.</param>
+    public static SessionOutcome Insecure(string remedy) => new() { Remedy = remedy };
 
-    public bool IsUnauthorized { get; }
+    public Session? Session { get; private init; }
 
-    public string? Nearest { get; }
+    public bool IsUnauthorized { get; private init; }
+
+    public bool IsInvalidToken { get; private init; }
+
+    public string? Nearest { get; private init; }
+
+    public string? Remedy { get; private init; }
 }

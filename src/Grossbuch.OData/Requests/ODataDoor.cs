@@ -5,7 +5,9 @@ using Grossbuch.OData.Binding;
 using Grossbuch.OData.Url;
 using Grossbuch.OData.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Grossbuch.OData.Requests;
 
@@ -61,6 +63,10 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
     {
         if (request.Format == Format.Unknown)
             throw new ODataException(ODataError.BadFormat, ErrorTexts.Representation, "The interface has json and atom.");
+        // Told before a byte of it is read.
+        if (http.Request.ContentLength is { } length
+            && length > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+            throw new ODataException(ODataError.BadRequest, ErrorTexts.BodyTooLong, status: StatusCodes.Status413PayloadTooLarge);
         if (!HttpMethods.IsGet(http.Request.Method))
         {
             WriteVerbs.Refuse(http.Request.Method, request);
@@ -115,8 +121,16 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
     {
         if (outcome.IsUnauthorized)
         {
-            http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
+            var basic = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
+            http.Response.Headers.WWWAuthenticate =
+                outcome.IsInvalidToken ? new StringValues([$"Bearer realm=\"{RealmOf(name)}\", error=\"invalid_token\"", basic]) : basic;
             ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status401Unauthorized, ErrorTexts.Unauthorized.Russian);
+            return;
+        }
+        if (outcome.Remedy is { } remedy)
+        {
+            var refused = $"{ErrorTexts.Insecure.Russian} ({remedy})";
+            ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status403Forbidden, refused);
             return;
         }
         var text = ErrorTexts.NoSuchBase(name).Russian + (outcome.Nearest is null ? "" : $" (did you mean '{outcome.Nearest}'?)");
@@ -149,6 +163,11 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         {
             case ODataException own:
                 return (own.Error, own.Status, WithHint(own.Text.In(language), own.Hint));
+            // A body without a declared length that went on for too long, or one that broke off.
+            case BadHttpRequestException wrong:
+                var reason = wrong.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? ErrorTexts.BodyTooLong.In(language) : ErrorTexts.BodyBroken.In(language);
+                return (ODataError.BadRequest, wrong.StatusCode, reason);
             case InfobaseException { Code: not ErrorCode.Internal } known:
                 var (code, status) = ODataErrors.Of(known.Code);
                 if (status >= 500 && known.Code is ErrorCode.Corrupt or ErrorCode.StorageFull)

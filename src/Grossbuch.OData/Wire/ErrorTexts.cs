@@ -21,6 +21,13 @@ internal static class ErrorTexts
 
     public static ErrorText Unauthorized { get; } = new("Идентификация пользователя не выполнена", "User identification failed");
 
+    public static ErrorText Insecure { get; } = new(
+        "Идентификация по незащищённому соединению запрещена", "Identification over an unprotected connection is not allowed");
+
+    public static ErrorText BodyTooLong { get; } = new("Тело запроса слишком велико", "The request body is too large");
+
+    public static ErrorText BodyBroken { get; } = new("Тело запроса не получено целиком", "The request body did not arrive whole");
+
     public static ErrorText OptionNotSupported(string option) => Same($"The {option} parameter is not supported");
 
     public static ErrorText InstanceNotFound(string set) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grossbuch.Server.Demo;
 using Grossbuch.Server.Hosting;
+using Grossbuch.Server.Hosting.Security;
 
 namespace Grossbuch.Server.Commands;
 
@@ -16,9 +17,7 @@ internal static class ServeCommand
         var urls = new Option<string>(
             "--urls")
         {
-            Description = "Addresses to listen on, separated by ';'.",
-            DefaultValueFactory = _ =>
-                "http://127.0.0.1:6003",
+            Description = $"Addresses to listen on, http and https, separated by ';'. [default: {ListenEndpoint.DefaultUrls}]",
             HelpName = "URLS"
         };
         var command = new Command(
@@ -29,7 +28,7 @@ internal static class ServeCommand
         {
             var directory = parsed.GetValue(data)!;
             if (parsed.GetValue(demo)) await DemoBases.CreateMissing(directory, Console.Out, cancellation);
-            await using var server = ServerHost.Build(directory, parsed.GetValue(urls)!);
+            await using var server = ServerHost.Build(directory, parsed.GetValue(urls));
             await server.Run(Console.Out, cancellation);
             return CommandLine.Ok;
         });
