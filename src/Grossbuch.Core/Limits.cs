@@ -41,31 +41,6 @@ public sealed record Limits
     /// <summary>Bytes of one request line: filters are long, and a Cyrillic letter takes six bytes when it is encoded.</summary>
     public int RequestLineBytesMax { get; init; } = 65_536;
 
-    /// <summary>
-    /// Bytes of all headers of one request. Tokens of single sign-on have a few kilobytes; cookies of a site on the same host come along.
-    /// </summary>
-    public int RequestHeadersBytesMax { get; init; } = 65_536;
-
-    /// <summary>A request's head has to arrive in this time: a client that drips it holds a connection, and nothing else is bought with it.</summary>
-    public int RequestHeadersMsMax { get; init; } = 15_000;
-
-    /// <summary>
-    /// Bytes of one request body. A document of 100,000 lines has some 50 MB as JSON; a base64 file in it is larger, and is held in memory.
-    /// </summary>
-    public long RequestBodyBytesMax { get; init; } = 256L << 20;
-
-    /// <summary>A body slower than this, after a grace of five seconds, is ended.</summary>
-    public int RequestBytesPerSecondMin { get; init; } = 240;
-
-    /// <summary>An idle connection is kept this long: longer than the pools of usual clients, so that they close first.</summary>
-    public int KeepAliveMs { get; init; } = 130_000;
-
-    /// <summary>Open connections. Each costs some 10 KB, and a descriptor, of which a service usually gets many thousand more.</summary>
-    public int ConnectionsMax { get; init; } = 5_000;
-
-    /// <summary>A TLS handshake has to be done in this time.</summary>
-    public int TlsHandshakeMsMax { get; init; } = 10_000;
-
     /// <summary>One metadata file; the biggest role files of real configurations have a few megabytes.</summary>
     public long MetadataFileBytesMax { get; init; } = 256L << 20;
 
@@ -82,4 +57,7 @@ public sealed record Limits
     public int CredentialCacheMs { get; init; } = 300_000;
 
     public static Limits Default { get; } = new();
+
+    /// <summary>Those of the host, which all infobases of a server share.</summary>
+    public static HostLimits Host { get; } = new();
 }

@@ -24,7 +24,9 @@ internal static class TokenCommand
             "--user")
         { Description = "The user that the bearer works as.", Required = true, HelpName = "NAME" };
         var name = new Option<string>("--name") { Description = "What the token is for, shown by 'token list'.", HelpName = "TEXT" };
-        var days = new Option<int?>("--expires") { Description = "Days until it expires; without it, it works until revoked.", HelpName = "DAYS" };
+        var days = new Option<int?>(
+            "--expires")
+        { Description = "Days until it expires; without it, it works until revoked.", HelpName = "DAYS" };
         var command = new Command(
             "add", "Makes a token and prints it once, alone on standard output; only its hash is kept.") { into, data, of, name, days };
         command.SetAction(async (parsed, _) =>
@@ -49,7 +51,8 @@ internal static class TokenCommand
     {
         var into = CommandLine.BaseOption();
         var data = CommandLine.DataOption();
-        var command = new Command("list", "Lists the tokens of an infobase: id, user, when it was made, its state, its name.") { into, data };
+        var command = new Command(
+            "list", "Lists the tokens of an infobase: id, user, when it was made, its state, its name.") { into, data };
         command.SetAction(async (parsed, _) =>
         {
             using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);

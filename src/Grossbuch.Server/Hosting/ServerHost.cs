@@ -45,7 +45,7 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
-            SetLimits(kestrel.Limits, Limits.Default);
+            SetLimits(kestrel.Limits, Limits.Default, Limits.Host);
             Tls.Configure(kestrel, endpoints, certificate);
         });
         builder.Services.AddSingleton(security);
@@ -63,15 +63,15 @@ internal sealed class ServerHost : IAsyncDisposable
         return new ServerHost(app, dataDirectory, certificate);
     }
 
-    private static void SetLimits(KestrelServerLimits kestrel, Limits limits)
+    private static void SetLimits(KestrelServerLimits kestrel, Limits limits, HostLimits host)
     {
         kestrel.MaxRequestLineSize = limits.RequestLineBytesMax;
-        kestrel.MaxRequestHeadersTotalSize = limits.RequestHeadersBytesMax;
-        kestrel.MaxRequestBodySize = limits.RequestBodyBytesMax;
-        kestrel.MaxConcurrentConnections = limits.ConnectionsMax;
-        kestrel.RequestHeadersTimeout = TimeSpan.FromMilliseconds(limits.RequestHeadersMsMax);
-        kestrel.KeepAliveTimeout = TimeSpan.FromMilliseconds(limits.KeepAliveMs);
-        kestrel.MinRequestBodyDataRate = new(limits.RequestBytesPerSecondMin, TimeSpan.FromSeconds(5));
+        kestrel.MaxRequestHeadersTotalSize = host.RequestHeadersBytesMax;
+        kestrel.MaxRequestBodySize = host.RequestBodyBytesMax;
+        kestrel.MaxConcurrentConnections = host.ConnectionsMax;
+        kestrel.RequestHeadersTimeout = TimeSpan.FromMilliseconds(host.RequestHeadersMsMax);
+        kestrel.KeepAliveTimeout = TimeSpan.FromMilliseconds(host.KeepAliveMs);
+        kestrel.MinRequestBodyDataRate = new(host.RequestBytesPerSecondMin, TimeSpan.FromSeconds(5));
         kestrel.MinResponseDataRate = new(limits.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
         // There a path is a header like any other.
         kestrel.Http2.MaxRequestHeaderFieldSize = limits.RequestLineBytesMax;
@@ -128,6 +128,7 @@ internal sealed class ServerHost : IAsyncDisposable
         await output.WriteLineAsync(
             $"  https has a self-signed certificate for this machine, valid until {local.Certificate.NotAfter:yyyy-MM-dd}; SHA-256:");
         await output.WriteLineAsync($"    {local.Fingerprint}");
-        await output.WriteLineAsync($"  Clients trust it by {local.PublicPath} (curl --cacert, requests' verify=, a browser's authorities).");
+        await output.WriteLineAsync(
+            $"  Clients trust it by {local.PublicPath} (curl --cacert, verify= of requests, a browser's authorities)");
     }
 }

@@ -49,7 +49,8 @@ internal static class ConfiguredCertificates
             {
                 var keyPath = Path.GetFullPath(key, AppContext.BaseDirectory);
                 return password is null
-                    ? X509Certificate2.CreateFromPemFile(path, keyPath) : X509Certificate2.CreateFromEncryptedPemFile(path, password, keyPath);
+                    ? X509Certificate2.CreateFromPemFile(path, keyPath)
+                    : X509Certificate2.CreateFromEncryptedPemFile(path, password, keyPath);
             }
             return X509Certificate2.GetCertContentType(path) == X509ContentType.Pkcs12
                 ? X509CertificateLoader.LoadPkcs12FromFile(path, password) : X509CertificateLoader.LoadCertificateFromFile(path);

@@ -19,7 +19,7 @@ internal sealed record ListenEndpoint(string Name, BindingAddress Address, IConf
 
     /// <summary>Nobody from another machine can call it.</summary>
     public bool IsLoopback =>
-        Address.IsUnixPipe || string.Equals(Address.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        Address.IsUnixPipe || IsLocalhost(Address)
         || (IPAddress.TryParse(Address.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Certificates are chosen by the name that the client asks for.</summary>
@@ -42,6 +42,9 @@ internal sealed record ListenEndpoint(string Name, BindingAddress Address, IConf
         return [.. configuration.GetSection(Endpoints).GetChildren().Select(section => Read(section))];
     }
 
+    private static bool IsLocalhost(BindingAddress address) =>
+        string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase);
+
     private static ListenEndpoint Read(IConfigurationSection section)
     {
         var url = section["Url"] ?? "";
@@ -49,8 +52,11 @@ internal sealed record ListenEndpoint(string Name, BindingAddress Address, IConf
         {
             var address = BindingAddress.Parse(url);
             if (address.PathBase.Length > 0 && !address.IsUnixPipe) throw new FormatException("it has a path");
-            if (address.Scheme is "http" or "https") return new ListenEndpoint(section.Key, address, section);
-            throw new FormatException("it is neither http nor https");
+            if (address is { Port: 0, IsUnixPipe: false } && IsLocalhost(address))
+                throw new FormatException("a free port (0) needs an address, as 127.0.0.1");
+            var endpoint = new ListenEndpoint(section.Key, address, section);
+            var isHttp = string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase);
+            return isHttp || endpoint.IsHttps ? endpoint : throw new FormatException("it is neither http nor https");
         }
         catch (FormatException wrong)
         {

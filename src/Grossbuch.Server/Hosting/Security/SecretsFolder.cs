@@ -1,6 +1,6 @@
 namespace Grossbuch.Server.Hosting.Security;
 
-/// <summary>Keys and certificates of the server, <c>DIR/secrets</c>: only the owner may enter it, only the owner may read its files.</summary>
+/// <summary>Keys and certificates of the server, <c>DIR/secrets</c>: only the owner may enter it and read its files.</summary>
 internal sealed class SecretsFolder(string dataDirectory)
 {
     public const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

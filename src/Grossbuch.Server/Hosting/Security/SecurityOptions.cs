@@ -21,7 +21,7 @@ internal sealed record SecurityOptions
     /// <summary>Credentials are taken over plain http from other machines too: for a network that is protected otherwise.</summary>
     public bool AllowPlainHttp { get; init; }
 
-    /// <summary>A self-signed certificate is used for addresses beyond loopback too: for tests, whose clients are told to trust it.</summary>
+    /// <summary>A self-signed certificate serves addresses beyond loopback too: for tests, whose clients are told to trust it.</summary>
     public bool AllowSelfSigned { get; init; }
 
     /// <summary>Peers whose X-Forwarded headers are believed.</summary>
@@ -82,6 +82,6 @@ internal sealed record SecurityOptions
         if (IPNetwork.TryParse(text, out var network)) return network;
         throw new InfobaseException(
             ErrorCode.Usage, $"The setting {key} has '{text}', which is neither an address nor a network.",
-            "Write 192.168.1.5 or 10.0.0.0/8; the bits of a network beyond its length are zero.");
+            "Write 192.168.1.5 or 10.0.0.0/8.");
     }
 }

@@ -16,7 +16,7 @@ internal static class Tls
     [SuppressMessage("Security", "CA5398", Justification = "Older ones are to be refused even where the operating system takes them.")]
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    /// <summary>The self-signed certificate, where an endpoint needs it; null where every https endpoint has one, or none is https.</summary>
+    /// <summary>The self-signed certificate where an endpoint needs it; null where every https endpoint has one.</summary>
     /// <exception cref="InfobaseException">Usage: a configured certificate is of no use, or one is missing for an address of other
     /// machines.</exception>
     public static LocalCertificate? TakeCertificate(
@@ -40,7 +40,7 @@ internal static class Tls
         kestrel.ConfigureHttpsDefaults(https =>
         {
             https.SslProtocols = Protocols;
-            https.HandshakeTimeout = TimeSpan.FromMilliseconds(Limits.Default.TlsHandshakeMsMax);
+            https.HandshakeTimeout = TimeSpan.FromMilliseconds(Limits.Host.TlsHandshakeMsMax);
             if (local is not null) https.ServerCertificate = local.Certificate;
         });
         foreach (var endpoint in endpoints)
