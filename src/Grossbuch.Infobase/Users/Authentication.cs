@@ -19,6 +19,9 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
     /// <summary>Wrong tokens have no user; no login has a colon.</summary>
     private const string AnyToken = ":token";
 
+    /// <summary>Passwords that are checked at once, in all infobases: half of the cores.</summary>
+    private static readonly SemaphoreSlim Checking = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<UInt256, Verified> _verified = new();
     private readonly ConditionalWeakTable<string, Verified> _seen = [];
@@ -57,8 +60,7 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
         if (_wrong.TryGetValue(who, out var tries)) await Wait(tries, cancellation).ConfigureAwait(false);
 
         var user = users.Find(name);
-        if (user is null) Passwords.VerifyNobody(password);
-        if (user is null || !Passwords.Verify(password, user.PasswordHash))
+        if (!await IsRight(user, password, cancellation).ConfigureAwait(false) || user is null)
         {
             CountWrong(who);
             return null;
@@ -69,8 +71,8 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
     }
 
     /// <summary>
-    /// The user whom this bearer token belongs to; null when it is unknown, expired or revoked. Wrong tokens wait, right ones never do: they
-    /// cannot be guessed, and a forgotten one on the same machine must not slow down the others.
+    /// The user whom this bearer token belongs to; null when it is unknown, expired or revoked. Wrong tokens wait, right ones never do:
+    /// they cannot be guessed, and a forgotten one on the same machine must not slow down the others.
     /// </summary>
     /// <param name="proof">What <see cref="Remembered(string)"/> will be asked with next time.</param>
     public async ValueTask<InfobaseUser?> VerifyToken(string token, string proof, string address, CancellationToken cancellation)
@@ -85,6 +87,22 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
         }
         await Wait(CountWrong((AnyToken, address)) - 1, cancellation).ConfigureAwait(false);
         return null;
+    }
+
+    // A password takes a core for a good part of a second. Whoever sends many waits in line, and the cores that are left answer the others.
+    private static async ValueTask<bool> IsRight(InfobaseUser? user, string password, CancellationToken cancellation)
+    {
+        await Checking.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (user is not null) return Passwords.Verify(password, user.PasswordHash);
+            Passwords.VerifyNobody(password);
+            return false;
+        }
+        finally
+        {
+            Checking.Release();
+        }
     }
 
     // After any change of the database the user's own record is looked at again: its version says whether the credential still holds. One

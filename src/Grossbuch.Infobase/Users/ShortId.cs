@@ -5,8 +5,9 @@ using Grossbuch.Storage;
 namespace Grossbuch.Infobase.Users;
 
 /// <summary>
-/// The short id of an infobase: eight random letters and digits that every secret of the base begins with, so that a server with many bases
-/// finds the one that a secret belongs to. It is made at first need and lives with the data: a restored copy keeps it, and its secrets work.
+/// The short id of an infobase: eight random letters and digits that every secret of the base begins with, so that a server with many
+/// bases finds the one that a secret belongs to. It is made at first need and lives with the data: a restored copy keeps it, and its
+/// secrets work.
 /// </summary>
 public static class ShortId
 {

@@ -48,7 +48,10 @@ public sealed partial class TokenStore(SystemStore system, TimeProvider clock)
 
     /// <summary>All that were made, the oldest first; revoked and expired ones too, so that it can be seen what became of them.</summary>
     public IReadOnlyList<AccessToken> List() =>
-        [.. system.List(Kind).Select(row => Read(row.Value)).OrderBy(token => token.Created).ThenBy(token => token.Id, StringComparer.Ordinal)];
+    [
+        .. system.List(Kind).Select(row => Read(row.Value))
+            .OrderBy(token => token.Created).ThenBy(token => token.Id, StringComparer.Ordinal),
+    ];
 
     /// <summary>Ends a token at once, for connections that go on too. Returns its record; null when there is none.</summary>
     public AccessToken? Revoke(string id)
