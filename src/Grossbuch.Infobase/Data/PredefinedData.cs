@@ -48,7 +48,8 @@ public sealed class PredefinedData(Infobase infobase)
     {
         var table = owner.Table;
         var reference = RefOf(owner, item.Id);
-        if (Exists(table, reference)) return 0;
+        // Imported items have references of their own and are known by their names.
+        if (Exists(table, reference) || _bulk.Exists(table, [table[StandardField.PredefinedDataName]], [Value.Of(item.Name)])) return 0;
         var row = NewRow(table, out var set);
         set(StandardField.Ref, reference);
         set(StandardField.PredefinedDataName, Value.Of(item.Name));
