@@ -67,8 +67,8 @@ internal sealed class ValueConversion(StoredField from, PhysicalField to)
         if (IsAbsent(to, isFolder)) return (Value.Null, !IsEmpty(value));
         if (value.Kind is ValueKind.Null or ValueKind.Undefined) return (Value.Undefined, false);
         if (FieldEncoder.Accepts(to.Field.Type, value)) return Fit(value);
-        if (IsEmpty(value)) return (Value.Undefined, false);
-        return to.Shape.IsComposite ? (Value.Undefined, true) : Natural(value);
+        var (made, isLost) = to.Shape.IsComposite ? (Value.Undefined, true) : Natural(value);
+        return (made, isLost && !IsEmpty(value));
     }
 
     private static IEnumerable<(string, StorageClass)> Columns(PhysicalField field) =>
@@ -127,7 +127,7 @@ internal sealed class ValueConversion(StoredField from, PhysicalField to)
                 var (fitted, isLost) = FitNumber(number);
                 return (fitted, isLost || number.ToString() != value.AsString.TrimEnd(' '));
             case (ValueKind.Boolean, ValueKind.Number): return FitNumber(1);
-            case (ValueKind.Number, ValueKind.Boolean): return (Value.Of(true), value.AsNumber != 1);
+            case (ValueKind.Number, ValueKind.Boolean): return (Value.Of(value.AsNumber != 0), value.AsNumber != 1);
             default: return (Value.Undefined, true);
         }
     }
