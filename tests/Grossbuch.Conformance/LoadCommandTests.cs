@@ -26,11 +26,12 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains("infobase b would change:\n", output, StringComparison.Ordinal);
         Assert.Contains("  Catalog.Goods.Price: renamed to Cost\n", output, StringComparison.Ordinal);
-        Assert.Matches(@"would be refused, because data would be lost:\n  Catalog\.Goods\.Description: String\(100\) → String\(2\); \d+ rows do not fit\n"
+        Assert.Matches(@"would be refused, because data would be lost:\n"
+            + @"  Catalog\.Goods\.Description: String\(100\) → String\(2\); \d+ rows do not fit\n"
             + @"to lose it all the same: --drop Catalog\.Goods\.Description\n", error);
         Assert.Equal(0, (await Load("--dry-run", "--drop", "Catalog.Goods.Description")).ExitCode);
         Assert.Equal(before, Fingerprint());
-        Assert.Equal(0, (await Load("--dry-run", into: "other")).ExitCode);
+        Assert.Equal(0, (await LoadInto("other", "--dry-run")).ExitCode);
         Assert.False(Directory.Exists(Path.Combine(Data, "other")));
     }
 
@@ -52,8 +53,8 @@ public sealed class LoadCommandTests : IDisposable
         Assert.Equal(before, Fingerprint());
         var done = await Load("--drop", "Справочник.Goods.Наименование");
         Assert.Equal(0, done.ExitCode);
-        Assert.Matches(@"infobase b: updated; 0 predefined items made\nchanged:\n  Catalog\.Goods\.Description: [^\n]+\nbackup: [^\n]+\.zip\n",
-            done.Output);
+        Assert.Matches(@"infobase b: updated; 0 predefined items made\nchanged:\n  Catalog\.Goods\.Description: [^\n]+\n"
+            + @"backup: [^\n]+\.zip\n", done.Output);
         Assert.Single(Directory.GetFiles(Path.Combine(Data, "b", "backups")));
         Assert.Contains("infobase b: already had this configuration", (await Load()).Output, StringComparison.Ordinal);
     }
@@ -72,8 +73,8 @@ public sealed class LoadCommandTests : IDisposable
             await File.WriteAllTextAsync(Path.Combine(Dump, Goods), goods.Replace(
                 "<DescriptionLength>100</DescriptionLength>", $"<DescriptionLength>{(i % 2 == 0 ? 100 : 0)}</DescriptionLength>",
                 StringComparison.Ordinal));
-            using var process = DemoServer.Start(
-                null, ["load", Dump, "--base", "b", "--data", Data, .. i % 2 == 0 ? Array.Empty<string>() : ["--drop", "Catalog.Goods.Description"]]);
+            string[] drop = i % 2 == 0 ? [] : ["--drop", "Catalog.Goods.Description"];
+            using var process = DemoServer.Start(null, ["load", Dump, "--base", "b", "--data", Data, .. drop]);
             await Task.Delay(wholeMs * i / 6);
             process.Kill();
             await process.WaitForExitAsync();
@@ -109,11 +110,9 @@ public sealed class LoadCommandTests : IDisposable
         await File.WriteAllTextAsync(path, text.Replace(old, now, StringComparison.Ordinal));
     }
 
-    private Task<(int ExitCode, string Output, string Error)> Load(params string[] more) => Load(more, "b");
+    private Task<(int ExitCode, string Output, string Error)> Load(params string[] more) => LoadInto("b", more);
 
-    private Task<(int ExitCode, string Output, string Error)> Load(string option, string into) => Load([option], into);
-
-    private Task<(int ExitCode, string Output, string Error)> Load(string[] more, string into) =>
+    private Task<(int ExitCode, string Output, string Error)> LoadInto(string into, params string[] more) =>
         DemoServer.Run(null, ["load", Dump, "--base", into, "--data", Data, .. more]);
 
     private string Fingerprint() => string.Join('\n', Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories)

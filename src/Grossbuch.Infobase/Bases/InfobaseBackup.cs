@@ -44,7 +44,7 @@ public static class InfobaseBackup
         try
         {
             BackupManifest manifest;
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.ReadWrite, FileShare.None, CopyBytes))
+            using (var stream = Open(beside))
             {
                 manifest = Write(folder, options, copyDatabase, clock, stream);
                 stream.Flush(flushToDisk: true);
@@ -113,6 +113,14 @@ public static class InfobaseBackup
         {
             File.Delete(copy);
         }
+    }
+
+    // Password hashes of the infobase's users are in it.
+    private static FileStream Open(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, BufferSize = CopyBytes };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
     }
 
     private static BackupFile Add(ZipArchive archive, string name, Stream content)
@@ -189,7 +197,7 @@ public static class InfobaseBackup
 
     private static void RemoveAbandoned(InfobaseFolder folder, TimeProvider clock)
     {
-        foreach (var path in Directory.GetFiles(folder.BackupsPath, "copy-*"))
+        foreach (var path in Directory.GetFiles(folder.BackupsPath, "copy-*").Concat(Directory.GetFiles(folder.BackupsPath, "*.part")))
             if (clock.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
     }
 

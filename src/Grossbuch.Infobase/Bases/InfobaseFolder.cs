@@ -64,12 +64,14 @@ public sealed partial class InfobaseFolder
     /// <exception cref="InfobaseException">Usage: the name cannot be one of an infobase.</exception>
     public static InfobaseFolder Of(string dataDirectory, string name)
     {
-        if (!NamePattern().IsMatch(name))
+        if (!IsName(name))
             throw new InfobaseException(
                 ErrorCode.Usage, $"'{name}' cannot be the name of an infobase: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.");
         if (Reserved.Contains(name)) throw new InfobaseException(ErrorCode.Usage, $"'{name}' is reserved for the server's own addresses.");
         return new InfobaseFolder(dataDirectory, name);
     }
+
+    internal static bool IsName(string name) => NamePattern().IsMatch(name);
 
     /// <summary>Folders of all infobases below a data directory, by name.</summary>
     public static IReadOnlyList<InfobaseFolder> All(string dataDirectory)

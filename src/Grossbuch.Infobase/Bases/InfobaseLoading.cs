@@ -95,6 +95,7 @@ public static class InfobaseLoading
             var before = isNew
                 ? new InfobaseDescription { Options = new InfobaseOptions { Language = configuration.DefaultLanguageCode } }
                 : folder.ReadDescription();
+            SqliteFile.FoldLog(folder.DatabasePath);
             var plan = isNew ? Restructuring.None : Plan(folder, configuration);
             plan.Check(options.Drop);
             var backup = plan.RewritesData ? AutomaticBackups.Write(folder, before, clock) : null;

@@ -31,6 +31,7 @@ internal static class PendingLoad
     internal static bool Settle(InfobaseFolder folder)
     {
         if (!File.Exists(folder.NextImagePath) && !File.Exists(folder.NextDescriptionPath)) return false;
+        SqliteFile.FoldLog(folder.DatabasePath);
         if (File.Exists(folder.NextDescriptionPath) && IsWhole(folder)
             && InfobaseFolder.ReadDescription(folder.NextDescriptionPath).ContentHash == SqliteFile.AppliedHash(folder.DatabasePath))
         {

@@ -66,7 +66,9 @@ internal sealed class RestoreSwap : IDisposable
     {
         foreach (var path in Directory.GetDirectories(dataDirectory, $".*.{ReplacedName}"))
         {
-            var folder = InfobaseFolder.Of(dataDirectory, Path.GetFileName(path)[1..^(ReplacedName.Length + 1)]);
+            var name = Path.GetFileName(path)[1..^(ReplacedName.Length + 1)];
+            if (!InfobaseFolder.IsName(name)) continue;
+            var folder = InfobaseFolder.Of(dataDirectory, name);
             // A restore that is running ends by itself.
             if (TryLock(folder) is not { } taken) continue;
             using (taken) PutBack(folder);

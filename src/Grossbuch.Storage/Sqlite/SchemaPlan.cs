@@ -93,8 +93,8 @@ internal sealed class SchemaPlan
                 : item.Table.FullName))
         {
             var rows = group.Sum(item => item.Rows);
-            _steps.Add(new RestructuringStep(RestructuringKind.Removed, group.Key,
-                rows == 0 ? "removed" : $"removed with {Restructuring.Rows(rows)}", rows) { TakesTable = true });
+            var text = rows == 0 ? "removed" : $"removed with {Restructuring.Rows(rows)}";
+            _steps.Add(new RestructuringStep(RestructuringKind.Removed, group.Key, text, rows) { TakesTable = true });
         }
     }
 

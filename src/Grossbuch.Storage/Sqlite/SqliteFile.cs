@@ -6,6 +6,8 @@ namespace Grossbuch.Storage.Sqlite;
 /// <summary>What can be learnt of a database file, or done with it, while no store has it open.</summary>
 public static class SqliteFile
 {
+    private const string Log = "-wal";
+
     /// <summary>
     /// What it would take to bring the file to a configuration. Not a byte of its folder changes. Nothing for a file that is not there.
     /// </summary>
@@ -33,6 +35,17 @@ public static class SqliteFile
             SqliteSchema.IsPrepared(connection) ? StoredSchema.Note(connection, StoredSchema.HashKey) : "");
     }
 
+    /// <summary>
+    /// Brings what a crash left in the log into the file, as opening a store would. Only for whoever owns the file: it may be looked at
+    /// without a copy then, however big it is.
+    /// </summary>
+    public static void FoldLog(string path)
+    {
+        if (!HasLog(path)) return;
+        using var connection = new SqliteConnection(path, Native.OpenReadWrite, new StoreOptions());
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     /// <summary>Copies a file that no store has open; what a crash left in its log is part of the copy.</summary>
     public static void Copy(string path, string to)
     {
@@ -56,8 +69,7 @@ public static class SqliteFile
     // Without a log the file alone is the database. Where a crash left one, both are looked at elsewhere: opening them would change them.
     private static T Untouched<T>(string path, Func<SqliteConnection, T> look)
     {
-        var log = path + "-wal";
-        if (!File.Exists(log) || new FileInfo(log).Length == 0)
+        if (!HasLog(path))
         {
             var address = new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1";
             using var connection = new SqliteConnection(path, Native.OpenReadOnly | Native.OpenUri, new StoreOptions(), address);
@@ -68,7 +80,7 @@ public static class SqliteFile
         {
             var copy = Path.Combine(folder, Path.GetFileName(path));
             File.Copy(path, copy);
-            File.Copy(log, copy + "-wal");
+            File.Copy(path + Log, copy + Log);
             using var connection = new SqliteConnection(copy, Native.OpenReadWrite, new StoreOptions());
             return look(connection);
         }
@@ -77,4 +89,6 @@ public static class SqliteFile
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static bool HasLog(string path) => new FileInfo(path + Log) is { Exists: true, Length: > 0 };
 }

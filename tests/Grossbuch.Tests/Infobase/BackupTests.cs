@@ -43,7 +43,8 @@ public sealed class BackupTests : IDisposable
     public async Task The_backup_before_a_load_undoes_it_and_earlier_backups_stay()
     {
         using (var first = _loads.Load(LoadFixture.Goods(DumpBuilder.Number(10, 2)))) LoadTests.Insert(first, 12.5m);
-        _loads.Load(LoadFixture.Goods(DumpBuilder.Number(10, 0)), out var summary, new LoadOptions { Drop = ["Catalog.Goods.Price"] }).Dispose();
+        var options = new LoadOptions { Drop = ["Catalog.Goods.Price"] };
+        _loads.Load(LoadFixture.Goods(DumpBuilder.Number(10, 0)), out var summary, options).Dispose();
         InfobaseBackup.Restore(_loads.Folder, summary.Backup!);
         Assert.True(File.Exists(summary.Backup));
         using var restored = InfobaseOpening.Open(_loads.Folder, TimeProvider.System);
@@ -118,12 +119,14 @@ public sealed class BackupTests : IDisposable
         if (what == "not a zip") { File.WriteAllText(File1, "words"); return; }
         if (what == "cut") { using var file = File.OpenWrite(File1); file.SetLength(file.Length / 2); return; }
         using var archive = ZipFile.Open(File1, ZipArchiveMode.Update);
+        void Change(string old, string now) =>
+            Replace(archive, "manifest.json", text => text.Replace(old, now, StringComparison.Ordinal));
         switch (what)
         {
             case "no manifest": archive.GetEntry("manifest.json")!.Delete(); break;
             case "a missing file": archive.GetEntry("configuration.image")!.Delete(); break;
-            case "another file": Replace(archive, "manifest.json", text => text.Replace("data.sqlite", "../../x", StringComparison.Ordinal)); break;
-            case "newer": Replace(archive, "manifest.json", text => text.Replace("\"format\": 1", "\"format\": 2", StringComparison.Ordinal)); break;
+            case "another file": Change("data.sqlite", "../../x"); break;
+            case "newer": Change("\"format\": 1", "\"format\": 2"); break;
             case "a byte": Replace(archive, "infobase.json", text => text.Replace("Проба", "Проъа", StringComparison.Ordinal) + " "); break;
             case "bad description": Signed(archive, "infobase.json", Encoding.UTF8.GetBytes("{\"nosuch\": 1}")); break;
             case "bad database": Signed(archive, "data.sqlite", BadDatabase()); break;

@@ -27,7 +27,8 @@ internal sealed class LoadFixture : IDisposable
         return dump.Load();
     }
 
-    public Grossbuch.Infobase.Infobase Load(LoadResult result, params string[] drop) => Load(result, out _, new LoadOptions { Drop = drop });
+    public Grossbuch.Infobase.Infobase Load(LoadResult result, params string[] drop) =>
+        Load(result, out _, new LoadOptions { Drop = drop });
 
     public Grossbuch.Infobase.Infobase Load(LoadResult result, out LoadSummary summary, LoadOptions? options = null) =>
         InfobaseLoading.Apply(Folder, result, "dump", TimeProvider.System, out summary, options);
@@ -49,9 +50,12 @@ internal sealed class LoadFixture : IDisposable
     }
 
     /// <summary>Names, sizes, times and hashes of all files of a folder.</summary>
-    public static string Fingerprint(string path) => string.Join('\n', Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal).Select(entry => $"{entry} {File.GetLastWriteTimeUtc(entry):O} "
+    public static string Fingerprint(string path)
+    {
+        var entries = Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        return string.Join('\n', entries.Select(entry => $"{entry} {File.GetLastWriteTimeUtc(entry):O} "
             + (File.Exists(entry) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(entry))) : "")));
+    }
 
     public void Dispose() => Directory.Delete(Data, recursive: true);
 }

@@ -48,8 +48,8 @@ public sealed class RestructuringConversionTests
         Value toA = Value.OfRef(Made.Ref("Catalog.А"), StoreFixture.Key(7)), toB = Value.OfRef(Made.Ref("Catalog.Б"), StoreFixture.Key(8));
         var mixed = new TypeDescription(PrimitiveTypes.Number | PrimitiveTypes.String | PrimitiveTypes.Date, [.. both.Refs],
             new NumberQualifiers(12, 3, false), new StringQualifiers(20, false));
-        (string, TypeDescription, Value, TypeDescription, bool, Value) Kept(string name, TypeDescription from, Value value, TypeDescription to) =>
-            (name, from, value, to, false, value);
+        (string, TypeDescription, Value, TypeDescription, bool, Value) Kept(
+            string name, TypeDescription from, Value value, TypeDescription to) => (name, from, value, to, false, value);
         yield return Kept("longer string", Line(5), Value.Of("Ёж"), Line(50));
         yield return Kept("shorter string that fits", Line(50), Value.Of("Ёж"), Line(2));
         yield return ("string is cut", Line(50), Value.Of("ежевика"), Line(3), true, Value.Of("еже"));

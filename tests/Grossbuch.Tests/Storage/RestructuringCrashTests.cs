@@ -23,10 +23,11 @@ public sealed class RestructuringCrashTests
         {
             var copies = new List<string>();
             Action? copy = null;
-            using (var store = new StoreFixture(Make(TypeDescription.OfNumber(10, 2), "first"), options => options with { Trace = _ => copy?.Invoke() }))
+            using (var store = new StoreFixture(
+                Make(TypeDescription.OfNumber(10, 2), "first"), options => options with { Trace = _ => copy?.Invoke() }))
             {
-                // More than SQLite's cache of changed pages is put on the disk before the commit.
-                store.Insert(Things, [.. Enumerable.Range(1, 3_000).Select(i => new[] { ("Ref", store.Ref(Things, i)), ("Поле", Value.Of(i)) })]);
+                store.Insert(Things, [.. Enumerable.Range(1, 3_000)
+                    .Select(i => new[] { ("Ref", store.Ref(Things, i)), ("Поле", Value.Of(i)) })]);
                 copy = () => copies.Add(CopyFiles(store.Path, Path.Combine(folder, $"{copies.Count}")));
                 store.Restructure(Make(TypeDescription.OfString(20), "second"));
                 copy();

@@ -240,7 +240,14 @@ public sealed class RestructuringTests
     public void A_code_changes_its_type_and_a_constant_goes_by_its_own_name()
     {
         static Configuration Make(bool isNumber, TypeDescription constant) => Build(made => made
-            .Add(new Catalog { Name = "Вещи", Uuid = made.Uuid(Things), RefType = made.Ref(Things), CodeLength = 9, CodeIsNumber = isNumber })
+            .Add(new Catalog
+            {
+                Name = "Вещи",
+                Uuid = made.Uuid(Things),
+                RefType = made.Ref(Things),
+                CodeLength = 9,
+                CodeIsNumber = isNumber,
+            })
             .Add(new Constant { Name = "Курс", Uuid = made.Uuid("Курс"), Type = constant }));
         using var store = new StoreFixture(Make(true, Sum(10, 4)));
         store.Insert(Things, [("Ref", store.Ref(Things, 1)), ("Code", Value.Of(42))]);
@@ -287,14 +294,15 @@ public sealed class RestructuringTests
     [Fact]
     public void Predefined_names_follow_the_configuration_and_rows_stay()
     {
-        static Configuration Make(PredefinedDataUpdate update, params (string Id, string Name)[] items) => Build(made => made.Add(new Catalog
-        {
-            Name = "Вещи",
-            Uuid = made.Uuid(Things),
-            RefType = made.Ref(Things),
-            PredefinedDataUpdate = update,
-            Predefined = [.. items.Select(item => new PredefinedItem { Id = made.Uuid(item.Id), Name = item.Name })],
-        }));
+        static Configuration Make(PredefinedDataUpdate update, params (string Id, string Name)[] items) => Build(made =>
+            made.Add(new Catalog
+            {
+                Name = "Вещи",
+                Uuid = made.Uuid(Things),
+                RefType = made.Ref(Things),
+                PredefinedDataUpdate = update,
+                Predefined = [.. items.Select(item => new PredefinedItem { Id = made.Uuid(item.Id), Name = item.Name })],
+            }));
         using var store = new StoreFixture(Make(PredefinedDataUpdate.Auto, ("1", "Первый"), ("2", "Второй"), ("3", "Третий")));
         var made = new TestConfiguration();
         store.Insert(Things, [.. new[] { ("1", "Первый"), ("2", "Второй"), ("9", "Третий"), ("8", "") }.Select(item => new[]
@@ -324,6 +332,19 @@ public sealed class RestructuringTests
     }
 
     [Fact]
+    public void A_disk_that_becomes_full_leaves_the_old_tables()
+    {
+        using var store = new StoreFixture(
+            Catalog(made => [made.Field("Вес", Sum(15, 2))]), options => options with { PagesMax = 60 });
+        store.Insert(Things, [.. Enumerable.Range(1, 3_000).Select(i => new[] { ("Ref", store.Ref(Things, i)), ("Вес", Value.Of(i)) })]);
+        var full = Assert.Throws<InfobaseException>(() => store.Restructure(Catalog(made => [made.Field("Вес", Line(200))])));
+        Assert.Equal(ErrorCode.StorageFull, full.Code);
+        Assert.Equal(Value.Of(3_000), store.Rows(Things, "Вес")[^1][0]);
+        store.Reopen();
+        Assert.Equal(3_000, store.Rows(Things, "Вес").Count);
+    }
+
+    [Fact]
     public void Two_hundred_thousand_rows_are_retyped_and_keep_their_order()
     {
         const int Count = 200_000;
@@ -339,7 +360,8 @@ public sealed class RestructuringTests
         var rows = store.Rows(Things, "Вес", "Слово");
         Assert.Equal(Count, rows.Count);
         for (var i = 0; i < Count; i += 997) Assert.Equal([Value.Of($"{i}"), Value.Of($"с{i}")], rows[i]);
-        Assert.Equal(1, store.Store.Query(connection => connection.Scalar("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'")));
+        Assert.Equal(1, store.Store.Query(connection =>
+            connection.Scalar("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'")));
     }
 
     private static Configuration Build(Action<TestConfiguration> fill)

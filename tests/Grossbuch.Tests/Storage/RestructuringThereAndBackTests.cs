@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Grossbuch.Tests.Storage;
 
-/// <summary>Random configurations with rows are widened, renamed and added to, several times over, and brought back: no row has changed.</summary>
+/// <summary>
+/// Random configurations with rows are widened, renamed and added to, several times over, and brought back: no row has changed.
+/// </summary>
 public sealed class RestructuringThereAndBackTests
 {
     private const int Steps = 4;
@@ -123,7 +125,8 @@ public sealed class RestructuringThereAndBackTests
                 _ => field,
             }).ToList();
             for (var i = random.Next(3); i > 0; i--)
-                fields.Insert(random.Next(fields.Count + 1), new Part($"н{Generation}_{i}", $"Новое{Generation}_{i}", Single(random), false));
+                fields.Insert(
+                    random.Next(fields.Count + 1), new Part($"н{Generation}_{i}", $"Новое{Generation}_{i}", Single(random), false));
             return new Shape(fields, Generation + 1, IsHierarchical || random.Next(4) == 0);
         }
 
@@ -131,7 +134,7 @@ public sealed class RestructuringThereAndBackTests
         {
             _made = new TestConfiguration();
             foreach (var name in Others)
-                _made.Add(new Catalog { Name = name, Uuid = _made.Uuid(name), RefType = _made.Ref("Catalog." + name), DescriptionLength = 9 });
+                _made.Add(new Catalog { Name = name, Uuid = _made.Uuid(name), RefType = _made.Ref("Catalog." + name), CodeLength = 9 });
             var uuid = _made.Uuid("Вещи");
             _made.Add(new Catalog
             {
