@@ -78,7 +78,7 @@ public sealed class Restructuring
         throw new InfobaseException(
             ErrorCode.Configuration,
             $"{(Stranger is null ? "" : Stranger + " ")}The configuration cannot be taken without losing data:{lines}",
-            $"Nothing was changed. To lose it all the same: {string.Join(' ', refused.Select(step => "--drop " + step.Name))}",
+            $"Nothing was changed. To lose it all the same: {ConsentTo(refused)}",
             refused[0].Name);
     }
 
@@ -87,6 +87,14 @@ public sealed class Restructuring
         Losses.Any(step => step.TakesTable
             && (step.Name == tableName || tableName.StartsWith(step.Name + ".", StringComparison.Ordinal))
             && drop.Any(name => Is(step, name)));
+
+    /// <summary>The option that lets these steps lose what they lose: <c>--drop Catalog.Goods.Price,Catalog.Old</c>.</summary>
+    public static string ConsentTo(IReadOnlyCollection<RestructuringStep> refused)
+    {
+        string[] tables = [.. refused.Where(step => step.TakesTable).Select(step => step.Name + ".")];
+        return "--drop " + string.Join(',', refused.Select(step => step.Name)
+            .Where(name => !tables.Any(table => name.StartsWith(table, StringComparison.Ordinal))));
+    }
 
     private InfobaseException Unneeded(string given)
     {

@@ -69,7 +69,7 @@ internal static class LoadCommand
         if (plan.Stranger is { } stranger) await Console.Error.WriteLineAsync(stranger);
         await Console.Error.WriteLineAsync(
             $"would be refused, because data would be lost:{Lines(refused)}\n"
-            + $"to lose it all the same: {string.Join(' ', refused.Select(step => "--drop " + step.Name))}");
+            + $"to lose it all the same: {Restructuring.ConsentTo(refused)}");
         return CommandLine.Findings;
     }
 

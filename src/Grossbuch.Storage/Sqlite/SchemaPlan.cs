@@ -110,7 +110,9 @@ internal sealed class SchemaPlan
             {
                 known.Add(table.Uuid);
                 if (seen.Contains(table.Uuid)) continue;
-                if (_tables.TryGetValue(table.Uuid, out var now))
+                // A journal is a view over its documents, which tell of themselves.
+                if (_tables.TryGetValue(table.Uuid, out var now) && table.Kind == TableKind.Journal) continue;
+                if (now is not null)
                     _steps.AddRange(TableSteps.Of(new TableChange(StoredTable.Of(table, Schema.Types), now)));
                 else if (table.SectionName is null || !isGone)
                     _steps.Add(new RestructuringStep(RestructuringKind.Removed, table.FullName, "removed"));
