@@ -61,9 +61,12 @@ public sealed class Restructuring
         var covered = new HashSet<RestructuringStep>();
         foreach (var name in drop)
         {
-            var step = Losses.FirstOrDefault(step => Is(step, name)) ?? throw Unneeded(name);
-            covered.Add(step);
-            if (step.TakesTable) covered.UnionWith(Losses.Where(other => other.Name.StartsWith(step.Name + ".", StringComparison.Ordinal)));
+            // The value of a constant and its table go by one name.
+            var steps = Losses.Where(step => Is(step, name)).ToArray();
+            if (steps.Length == 0) throw Unneeded(name);
+            covered.UnionWith(steps);
+            foreach (var step in steps.Where(step => step.TakesTable))
+                covered.UnionWith(Losses.Where(other => other.Name.StartsWith(step.Name + ".", StringComparison.Ordinal)));
         }
         return [.. Losses.Where(step => !covered.Contains(step))];
     }

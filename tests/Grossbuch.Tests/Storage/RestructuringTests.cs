@@ -266,7 +266,7 @@ public sealed class RestructuringTests
         static Configuration Make(bool isSeparated) => Build(made =>
         {
             made.Add(Thing(made, [made.Field("Слово", Line(10))]));
-            made.Add(new Constant { Name = "Курс", Uuid = made.Uuid("Курс"), Type = Sum(5, 0) });
+            made.Add(new Constant { Name = "Курс", Uuid = made.Uuid("Курс"), Type = isSeparated ? Line(5) : Sum(5, 0) });
             if (isSeparated)
                 made.Add(new CommonAttribute
                 {
@@ -282,10 +282,10 @@ public sealed class RestructuringTests
         store.Insert("Constant.Курс", [("Value", Value.Of(1))]);
         store.Restructure(Make(true));
         store.Insert(Things, [("Ref", store.Ref(Things, 1)), ("Область", Value.Of(5))]);
-        store.Insert("Constant.Курс", [("Value", Value.Of(2)), ("Область", Value.Of(5))]);
+        store.Insert("Constant.Курс", [("Value", Value.Of("два")), ("Область", Value.Of(5))]);
         Assert.Equal([Value.Of(0), Value.Of(5)], store.Rows(Things, "Область").Select(row => row[0]));
         var plan = store.Store.PlanRestructuring(Make(false));
-        Assert.Equal(["Catalog.Вещи", "Catalog.Вещи.Область", "Constant.Курс", "Constant.Курс.Область"],
+        Assert.Equal(["Catalog.Вещи", "Catalog.Вещи.Область", "Constant.Курс", "Constant.Курс", "Constant.Курс.Область"],
             plan.Losses.Select(step => step.Name));
         store.Restructure(Make(false), Things, "Constant.Курс");
         Assert.Empty(StoredTypes.Names(store, "table"));
