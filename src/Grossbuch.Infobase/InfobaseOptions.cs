@@ -20,6 +20,13 @@ public sealed record InfobaseOptions
     public ODataOptions OData { get; init; } = new();
 
     public Limits Limits { get; init; } = Limits.Default;
+
+    /// <summary>
+    /// Whether an open infobase can go over to other options as it stands. Only what is read anew by every session is named here; any
+    /// other option was handed to something when the infobase was opened.
+    /// </summary>
+    public bool CanBecome(InfobaseOptions other) =>
+        this with { Language = other.Language, Separators = other.Separators, OData = other.OData } == other;
 }
 
 /// <summary>
