@@ -82,6 +82,7 @@ internal static class CommandLine
         ListCommand.Make(),
         OptionCommand.Make(),
         ODataCommand.Make(),
+        DropCommand.Make(),
     };
 
     // An error of the house is told in its own words; a defect is told with its kind, and its stack only where it was asked for.
