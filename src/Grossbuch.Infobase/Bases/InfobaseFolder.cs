@@ -66,16 +66,17 @@ public sealed partial class InfobaseFolder
     }
 
     /// <summary>Folders of all infobases below a data directory, by name.</summary>
-    public static IReadOnlyList<InfobaseFolder> All(string dataDirectory)
-    {
-        if (!Directory.Exists(dataDirectory)) return [];
-        return
-        [
-            .. Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path))
-                .Where(name => NamePattern().IsMatch(name))
-                .Order(StringComparer.Ordinal).Select(name => new InfobaseFolder(dataDirectory, name)).Where(folder => folder.Exists),
-        ];
-    }
+    public static IReadOnlyList<InfobaseFolder> All(string dataDirectory) => [.. Below(dataDirectory).Where(folder => folder.Exists)];
+
+    /// <summary>Folders where a command makes an infobase, or made one and did not come to the end.</summary>
+    public static IReadOnlyList<InfobaseFolder> Begun(string dataDirectory) =>
+        [.. Below(dataDirectory).Where(folder => !folder.Exists && File.Exists(folder.LockPath))];
+
+    private static IEnumerable<InfobaseFolder> Below(string dataDirectory) => !Directory.Exists(dataDirectory)
+        ? []
+        : Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path))
+            .Where(name => NamePattern().IsMatch(name))
+            .Order(StringComparer.Ordinal).Select(name => new InfobaseFolder(dataDirectory, name));
 
     /// <summary>The folder of an infobase that is there.</summary>
     /// <exception cref="InfobaseException">Usage, with the nearest right name.</exception>

@@ -18,7 +18,10 @@ public sealed class InfobaseLock : IDisposable
     {
         try
         {
-            return new InfobaseLock(new FileStream(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            // Whoever can read a file can lock it: nobody else is to.
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new InfobaseLock(new FileStream(folder.LockPath, options));
         }
         catch (IOException taken) when (File.Exists(folder.LockPath))
         {

@@ -34,8 +34,7 @@ internal sealed class InfobaseCommand : Command
 
     /// <summary>A command with <c>--base NAME</c> and <c>--data DIR</c>.</summary>
     public InfobaseCommand(string name, string description, CommandBody body)
-        : this(name, description, new Option<string>("--base") { Description = "Name of the infobase.", Required = true, HelpName = "NAME" },
-            body)
+        : this(name, description, BaseOption(), body)
     {
     }
 
@@ -65,4 +64,7 @@ internal sealed class InfobaseCommand : Command
 
     public string NameIn(ParseResult parsed) =>
         (_name is Option<string> option ? parsed.GetValue(option) : parsed.GetValue((Argument<string>)_name))!;
+
+    private static Option<string> BaseOption() =>
+        new("--base") { Description = "Name of the infobase.", Required = true, HelpName = "NAME" };
 }

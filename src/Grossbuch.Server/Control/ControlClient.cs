@@ -115,7 +115,9 @@ internal static class ControlClient
             }
         }
         throw new InfobaseException(
-            ErrorCode.Unavailable, "The server ended before the command did.", "What the command did is not known; look before you repeat it.");
+            ErrorCode.Unavailable,
+            "The server ended before the command did.",
+            "What the command did is not known; look before you repeat it.");
     }
 
     private static void AnswerInput(Frames frames, Stream input, byte[] buffer) =>

@@ -62,12 +62,15 @@ internal sealed class ControlConnection(Frames frames, Bases bases)
             await frames.Write(question, payload, patience.Token);
             frame = await _answers.Reader.ReadAsync(cancellation).AsTask().WaitAsync(StallLimit, cancellation);
         }
-        catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new InfobaseException(ErrorCode.Unavailable, "The command was given up: nothing came from its standard input or prompt.");
+            throw new InfobaseException(
+                ErrorCode.Unavailable, "The command was given up: nothing came from its standard input or its prompt.");
         }
         if (frame.Kind == FrameKind.NoSecret) throw ControlErrors.Read(frame.Text);
-        return frame.Kind == answer ? frame : throw new InfobaseException(ErrorCode.BadRequest, "The command's client answered out of turn.");
+        return frame.Kind == answer
+            ? frame
+            : throw new InfobaseException(ErrorCode.BadRequest, "The command's client answered out of turn.");
     }
 
     private async Task<int> Run(ControlRequest request, CancellationTokenSource ended)
@@ -109,7 +112,11 @@ internal sealed class ControlConnection(Frames frames, Bases bases)
         if (request.Protocol != ControlRequest.CurrentProtocol || request.Version != CommandLine.Version)
             return $"The running server is Grossbuch {CommandLine.Version}, this command is {request.Version}. "
                 + "Use the same version for both, or restart the server.";
-        return isFree ? null : $"The server works on {Limits.Default.ControlConnectionsMax} commands already. Try again when one has ended.";
+        // What JSON left out is null, whatever the type says.
+        if (request is not { Arguments: not null, Directory: not null }) return "The server does not understand this request.";
+        return isFree
+            ? null
+            : $"The server works on {Limits.Default.ControlConnectionsMax} commands already. Try again when one has ended.";
     }
 
     // Ends with the connection. The client's end is the command's end, too, unless it has ended by itself.

@@ -17,23 +17,25 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly bool _isElsewhere;
     private readonly Bases _bases;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping;
     private readonly SemaphoreSlim _free = new(Limits.Default.ControlConnectionsMax);
     private readonly HashSet<Task> _running = [];
     private readonly Task _accepting;
 
-    private ControlServer(Socket listener, string path, bool isElsewhere, Bases bases, ILogger logger)
+    private ControlServer(Socket listener, string path, bool isElsewhere, Bases bases, ILogger logger, CancellationToken stopping)
     {
         _listener = listener;
         _path = path;
         _isElsewhere = isElsewhere;
         _bases = bases;
         _logger = logger;
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _accepting = Accept();
     }
 
     /// <summary>Listens in the folder of the lock, and has the lock say where.</summary>
-    public static ControlServer Listen(ServerLock owned, Bases bases, ILogger logger)
+    /// <param name="stopping">The server is told to stop: no more commands are taken and the running ones cancelled.</param>
+    public static ControlServer Listen(ServerLock owned, Bases bases, ILogger logger, CancellationToken stopping)
     {
         if (ServerLock.Read(owned.DataDirectory)?.Socket is { } old) RemoveElsewhere(old);
         var path = ControlAddress.Usual(owned.DataDirectory);
@@ -55,7 +57,7 @@ internal sealed class ControlServer : IAsyncDisposable
             throw;
         }
         owned.TellSocket(isElsewhere ? path : null);
-        return new ControlServer(listener, path, isElsewhere, bases, logger);
+        return new ControlServer(listener, path, isElsewhere, bases, logger, stopping);
     }
 
     /// <summary>Takes no more commands, cancels the running ones, and waits for them for a while.</summary>
@@ -76,6 +78,7 @@ internal sealed class ControlServer : IAsyncDisposable
         }
         File.Delete(_path);
         if (_isElsewhere) RemoveElsewhere(_path);
+        _stopping.Dispose();
     }
 
     private async Task Accept()

@@ -4,7 +4,9 @@ using Grossbuch.Core;
 
 namespace Grossbuch.Server.Control;
 
-/// <summary>What goes over the control socket. The numbers stay: a client of another version must understand at least its refusal.</summary>
+/// <summary>
+/// What goes over the control socket. The numbers stay: a client of another version must understand at least its refusal.
+/// </summary>
 internal enum FrameKind : byte
 {
     /// <summary>The client's first frame: a <see cref="ControlRequest"/> as JSON.</summary>
@@ -19,7 +21,9 @@ internal enum FrameKind : byte
     WantInput = 6,
     /// <summary>One piece of standard input; an empty one is its end.</summary>
     Input = 7,
-    /// <summary>The command needs a secret: <see cref="SecretQuestion"/> as JSON. The client asks its own environment or its user.</summary>
+    /// <summary>
+    /// The command needs a secret: <see cref="SecretQuestion"/> as JSON. The client asks its own environment or its user.
+    /// </summary>
     WantSecret = 8,
     Secret = 9,
     /// <summary>The client has no secret, with the reason as text.</summary>

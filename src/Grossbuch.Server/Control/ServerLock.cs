@@ -37,7 +37,7 @@ internal sealed class ServerLock : IDisposable
         {
             try
             {
-                var file = new FileStream(LockPath(dataDirectory), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var file = new FileStream(LockPath(dataDirectory), OwnFile(FileMode.OpenOrCreate));
                 // The socket that a killed server left is kept in the note until there is a new one: then it is known what to remove.
                 return new ServerLock(file, dataDirectory, new ServerNote(
                     Environment.ProcessId, urls.Split(';'), clock.GetUtcNow().UtcDateTime, CommandLine.Version,
@@ -107,7 +107,8 @@ internal sealed class ServerLock : IDisposable
     private void Write()
     {
         var beside = NotePath(DataDirectory) + ".new";
-        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(_note, ControlJson.Default.ServerNote));
+        using (var file = new FileStream(beside, OwnFile(FileMode.Create)))
+            JsonSerializer.Serialize(file, _note, ControlJson.Default.ServerNote);
         File.Move(beside, NotePath(DataDirectory), overwrite: true);
     }
 
@@ -122,6 +123,14 @@ internal sealed class ServerLock : IDisposable
             ErrorCode.Unavailable,
             $"The folder {dataDirectory} has a server already: {who}.",
             "Stop it first, or give this one a folder of its own: --data DIR. Commands reach the running server by themselves.");
+    }
+
+    // Whoever can read a file can lock it: nobody else is to.
+    private static FileStreamOptions OwnFile(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     private static string LockPath(string dataDirectory) => Path.Combine(dataDirectory, "server.lock");

@@ -37,6 +37,7 @@ public sealed class Bases : IDisposable
     {
         (DataDirectory, _clock, _logger) = (dataDirectory, clock, logger);
         Parallel.ForEach(InfobaseFolder.All(dataDirectory), folder => TryOpen(folder));
+        foreach (var folder in InfobaseFolder.Begun(dataDirectory)) TryOpen(folder);
         IsReady = true;
         _ = OpenWhatWasLocked();
     }
@@ -123,11 +124,13 @@ public sealed class Bases : IDisposable
         _closing.Dispose();
     }
 
-    // Opens what is in the folder and puts it in the place of what was served; null when that went well. Nothing there is well, too.
+    // Opens what is in the folder and puts it in the place of what was served; null when that went well. Nothing there is well, too,
+    // unless somebody is about to put something there.
     private InfobaseException? TryOpen(InfobaseFolder folder)
     {
         try
         {
+            if (!folder.Exists && File.Exists(folder.LockPath)) InfobaseLock.Take(folder).Dispose();
             if (folder.Exists) _served[folder.Name] = new ServedInfobase(OpenInfobase(folder), _clock);
             else _served.TryRemove(folder.Name, out _);
             _failed.TryRemove(folder.Name, out _);

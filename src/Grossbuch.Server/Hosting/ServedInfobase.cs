@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.Infobase.Users;
 
@@ -50,7 +51,10 @@ public sealed class ServedInfobase(Infobase.Infobase infobase, TimeProvider cloc
 
     private InfobaseException StillBusy(long count, string what, int limitMs) => new(
         ErrorCode.Unavailable,
-        $"{Infobase.Name} is busy: {count} {what}{(count == 1 ? "" : "s")} had not ended after {limitMs / 1_000.0:0.#} s. Nothing was changed; it serves on.",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Infobase.Name} is busy: {count} {what}{(count == 1 ? "" : "s")} had not ended after {limitMs / 1_000.0:0.#} s. ")
+            + "Nothing was changed; it serves on.",
         "Try again later, or wait longer: grossbuch option set limits.drainMsMax MS",
         Infobase.Name);
 

@@ -73,7 +73,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var bases = _app.Services.GetRequiredService<Bases>();
         var logger = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Grossbuch");
         bases.Open(_owned.DataDirectory, TimeProvider.System, logger);
-        await using var control = ControlServer.Listen(_owned, bases, logger);
+        await using var control = ControlServer.Listen(_owned, bases, logger, _app.Lifetime.ApplicationStopping);
         await _app.StartAsync(cancellation);
         _owned.TellAddresses(_app.Urls);
         foreach (var address in _app.Urls)
