@@ -16,8 +16,9 @@ internal static class CommandLine
     public const int Unusable = 2;
     public const int Defect = 3;
 
-    // As long as a server takes to finish its answers when it is told to stop.
-    private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(35);
+    // After Ctrl+C: a command rolls back, a server finishes its answers (the host gives them 30 s).
+    private static readonly TimeSpan CommandEndLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ServerEndLimit = TimeSpan.FromSeconds(35);
 
     /// <summary>Of the product, as two processes compare it: a command line means the same to equal versions only.</summary>
     public static string Version { get; } = typeof(CommandLine).Assembly
@@ -36,7 +37,6 @@ internal static class CommandLine
         Host = new LocalHost(args),
         Output = Terminal.Output,
         Error = Terminal.Error,
-        ProcessTerminationTimeout = TerminationLimit,
     }, CancellationToken.None);
 
     /// <summary>Runs a command line; every error ends as a text and an exit code.</summary>
@@ -52,7 +52,10 @@ internal static class CommandLine
         }
         return await Guarded(async () =>
         {
-            if (invocation.Host is not LocalHost && parsed.CommandResult.Command is not InfobaseCommand)
+            var isAboutInfobase = parsed.CommandResult.Command is InfobaseCommand;
+            if (invocation.Host is LocalHost)
+                invocation.ProcessTerminationTimeout = isAboutInfobase ? CommandEndLimit : ServerEndLimit;
+            else if (!isAboutInfobase)
                 throw new InfobaseException(ErrorCode.Usage, "A running server takes only commands about its infobases.");
             return await parsed.InvokeAsync(invocation, cancellation);
         }, invocation.Error);
