@@ -11,6 +11,12 @@ public sealed record Limits
     /// <summary>A reader waits this long for a free connection before the infobase answers "busy".</summary>
     public int ReaderWaitMs { get; init; } = 30_000;
 
+    /// <summary>A change waits this long for the right to write, as the platform does, before it ends in a lock conflict.</summary>
+    public int LockWaitMs { get; init; } = 20_000;
+
+    /// <summary>Changes that are made durable by one commit: more would only make the first of them wait.</summary>
+    public int GroupWritesMax { get; init; } = 256;
+
     /// <summary>A snapshot older than this is ended, oldest first: it keeps the write-ahead log from being reset.</summary>
     public int ReadSnapshotMsMax { get; init; } = 600_000;
 

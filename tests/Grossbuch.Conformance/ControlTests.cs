@@ -218,12 +218,13 @@ public sealed class ControlTests(TradeFolder made) : IClassFixture<TradeFolder>,
     // More than the pipes hold: when it is taken, the import is at work.
     private async Task<Process> BeginImport()
     {
+        await _server.Succeed("option", "set", "limits.lockWaitMs", "100", "--base", "b");
         var import = _server.Begin("import", "-", "--base", "b");
         for (var i = 1; i <= 5_000; i++) await import.StandardInput.WriteLineAsync(Line(i));
         await import.StandardInput.FlushAsync();
         var (exit, _, error) = await _server.Run("seed", "--base", "b", "--rows", "1");
         Assert.Equal(2, exit);
-        Assert.Contains("Another change of the infobase is running", error, StringComparison.Ordinal);
+        Assert.Contains("the maximum time of waiting for the right to write", error, StringComparison.Ordinal);
         return import;
     }
 

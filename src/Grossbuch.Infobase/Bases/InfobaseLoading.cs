@@ -46,7 +46,8 @@ public static class InfobaseLoading
         var infobase = InfobaseOpening.Open(folder, configuration, before.Options, clock);
         try
         {
-            var made = new PredefinedData(infobase).Create();
+            // Nobody else has the infobase yet: the write never waits.
+            var made = new PredefinedData(infobase).Create().AsTask().GetAwaiter().GetResult();
             WriteImage(folder, result);
             folder.WriteDescription(before with
             {

@@ -12,12 +12,12 @@ namespace Grossbuch.Infobase.Data;
 public sealed class PredefinedData(Infobase infobase)
 {
     private readonly Configuration _configuration = infobase.Configuration;
-    private BulkWriter _bulk = null!;
+    private StoreWrite _bulk = null!;
 
     /// <summary>Makes the missing items and nodes; returns how many were made.</summary>
-    public int Create()
+    public async ValueTask<int> Create()
     {
-        using var bulk = infobase.Store.BeginBulk();
+        await using var bulk = await infobase.Store.BeginWrite(isLong: false, CancellationToken.None).ConfigureAwait(false);
         _bulk = bulk;
         var made = 0;
         foreach (var item in _configuration.DataObjects)
@@ -28,7 +28,7 @@ public sealed class PredefinedData(Infobase infobase)
             else if (item is CodedObject { PredefinedDataUpdate: not PredefinedDataUpdate.DontAutoUpdate } owner)
                 foreach (var predefined in owner.Predefined) made += Create(owner, predefined);
         }
-        if (made > 0) bulk.Commit();
+        if (made > 0) await bulk.Commit().ConfigureAwait(false);
         return made;
     }
 

@@ -46,7 +46,7 @@ internal static class ImportCommand
     {
         var pipe = PipeReader.Create(lines, new StreamPipeReaderOptions(bufferSize: 1 << 20, leaveOpen: true));
         var entities = new EntityReader(infobase.Configuration);
-        using var importer = new Importer(infobase, keepGoing);
+        await using var importer = await Importer.Begin(infobase, keepGoing, cancellation);
         var line = 0L;
         while (true)
         {
@@ -66,7 +66,7 @@ internal static class ImportCommand
             }
             pipe.AdvanceTo(buffer.Start, buffer.End);
         }
-        return importer.Finish();
+        return await importer.Finish();
     }
 
     private static void Add(Importer importer, EntityReader entities, long line, ReadOnlySequence<byte> text)

@@ -25,8 +25,8 @@ internal static class OptionCommand
         return new InfobaseCommand(
             "set",
             """
-            Sets one option. A running server goes over to it at once: language, separators and odata.* without anybody noticing; for the
-            others it opens the infobase anew, which refuses requests for a moment.
+            Sets one option. A running server goes over to it at once: language, separators, odata.* and writing.* without anybody noticing;
+            for the others it opens the infobase anew, which refuses requests for a moment.
             """,
             async (parsed, context, cancellation) =>
             {

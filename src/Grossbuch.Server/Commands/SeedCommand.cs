@@ -28,22 +28,22 @@ internal static class SeedCommand
             {
                 using var use = await context.Open(cancellation);
                 var seeder = new Seeder(use.Infobase, parsed.GetValue(rows), parsed.GetValue(random));
-                var written = await LongWork.Run(() => Seed(seeder, context, cancellation));
+                var written = await LongWork.Run(() => Seed(seeder, context, cancellation)).Unwrap();
                 var leftOut = seeder.LeftOut == 0 ? "" : $"; {seeder.LeftOut} objects of data areas left out";
                 await context.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{written} rows written{leftOut}"));
                 return CommandLine.Ok;
             }) { rows, random };
     }
 
-    private static long Seed(Seeder seeder, CommandContext context, CancellationToken cancellation)
+    private static Task<long> Seed(Seeder seeder, CommandContext context, CancellationToken cancellation)
     {
         var lastTold = 0L;
-        return seeder.Run((name, count) =>
+        return seeder.Run(cancellation, (name, count) =>
         {
             cancellation.ThrowIfCancellationRequested();
             if (count - lastTold < 100_000) return;
             lastTold = count;
             context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} rows…"));
-        });
+        }).AsTask();
     }
 }

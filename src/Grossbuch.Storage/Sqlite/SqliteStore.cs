@@ -11,13 +11,11 @@ public sealed class SqliteStore : Store
 {
     private readonly string _path;
     private readonly StoreOptions _options;
-    private readonly SqliteConnection _writer;
+    private readonly SqliteWriteSide _writing;
     private readonly SqliteSchema _schema;
     private readonly ReaderPool _readers;
     private readonly PageMemo _memo;
     private readonly SqliteSystemStore _system;
-    // Held by whoever changes the data. One at a time: SQLite has one writer.
-    private readonly SemaphoreSlim _lane = new(1);
     private Configuration _configuration;
     private long _changes;
     private TypeNumbers _types;
@@ -28,11 +26,12 @@ public sealed class SqliteStore : Store
         _options = options;
         _configuration = configuration;
         _memo = new PageMemo(options.Limits.SkipMemosMax);
-        _writer = OpenWriter(path, options);
+        var writer = OpenWriter(path, options);
         try
         {
-            SqliteSchema.Prepare(_writer);
+            SqliteSchema.Prepare(writer);
             _schema = new SqliteSchema(OpenReader());
+            _writing = new SqliteWriteSide(writer, _schema, options, Committed);
             _readers = new ReaderPool(OpenReader, options);
             _system = new SqliteSystemStore(this);
             _types = null!;
@@ -42,7 +41,7 @@ public sealed class SqliteStore : Store
         {
             _readers?.Dispose();
             _schema?.Dispose();
-            _writer.Dispose();
+            writer.Dispose();
             throw;
         }
     }
@@ -67,18 +66,21 @@ public sealed class SqliteStore : Store
     /// then.</exception>
     public void Apply(Configuration configuration)
     {
-        TakeLane();
+        _writing.Close();
         try
         {
-            SchemaUpdate.Apply(_writer, configuration);
-            _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writer, configuration));
+            SchemaUpdate.Apply(_writing.Connection, configuration);
+            _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writing.Connection, configuration));
+            _writing.Types = _types;
             _schema.Load();
             _memo.Clear();
             _configuration = configuration;
         }
         finally
         {
-            _lane.Release();
+            // Statements of the old tables cannot be run again.
+            _writing.ForgetStatements();
+            _writing.Reopen();
         }
     }
 
@@ -97,40 +99,23 @@ public sealed class SqliteStore : Store
     public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
         new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false));
 
-    public override BulkWriter BeginBulk()
-    {
-        if (!_lane.Wait(0)) throw Locked();
-        try
-        {
-            return new SqliteBulkWriter(this, _writer, new SchemaDraft(_schema, _writer), _types);
-        }
-        catch
-        {
-            _lane.Release();
-            throw;
-        }
-    }
-
-    /// <summary>Called at the end of a change, committed or not.</summary>
-    internal void LeaveLane(IEnumerable<PhysicalTable> changed)
-    {
-        foreach (var table in changed)
-        {
-            table.State.Changed();
-            Interlocked.Increment(ref _changes);
-        }
-        _lane.Release();
-        if (_options.WalWarning is not { } warn) return;
-        var log = new FileInfo(_path + "-wal");
-        if (log.Exists && log.Length > _options.Limits.WalBytesMax) warn(log.Length);
-    }
+    public override async ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation) =>
+        await _writing.Begin(isLong, cancellation).ConfigureAwait(false);
 
     /// <summary>Runs one small change of the house's own tables in the lane.</summary>
     internal T Change<T>(Func<SqliteConnection, T> change)
     {
-        TakeLane();
-        try { return change(_writer); }
-        finally { _lane.Release(); }
+        _writing.Close();
+        try { return change(_writing.Connection); }
+        finally { _writing.Reopen(); }
+    }
+
+    private void Committed()
+    {
+        Interlocked.Increment(ref _changes);
+        if (_options.WalWarning is not { } warn) return;
+        var log = new FileInfo(_path + "-wal");
+        if (log.Exists && log.Length > _options.Limits.WalBytesMax) warn(log.Length);
     }
 
     /// <summary>Differs after every commit, of this process or another.</summary>
@@ -148,8 +133,7 @@ public sealed class SqliteStore : Store
         if (!disposing) return;
         _readers.Dispose();
         _schema.Dispose();
-        _writer.Dispose();
-        _lane.Dispose();
+        _writing.Dispose();
     }
 
     private async ValueTask<RowReader> Wait(SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation) =>
@@ -187,7 +171,8 @@ public sealed class SqliteStore : Store
         try
         {
             var request = new PageRequest(read.For(view), values, read.Types, _memo, slot.Connection, _options, cancellation);
-            reader.Start(Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request), values, cancellation);
+            var page = Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request.Compiled, values);
+            reader.Start(page, values, cancellation);
         }
         catch
         {
@@ -218,14 +203,6 @@ public sealed class SqliteStore : Store
     private const string FirstRead = "SELECT 1 FROM gb_meta LIMIT 1";
 
     private long Changes => Interlocked.Read(ref _changes);
-
-    private void TakeLane()
-    {
-        if (!_lane.Wait(_options.Limits.ReaderWaitMs)) throw Locked();
-    }
-
-    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.",
-        "Try again when it has ended.");
 
     private static SqliteConnection OpenWriter(string path, StoreOptions options)
     {

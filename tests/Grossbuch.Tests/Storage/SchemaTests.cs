@@ -105,7 +105,7 @@ public sealed class SchemaTests
         store.Insert(Goods, [("Ref", store.Ref(Goods, 2)), ("Поле", Value.Of(true))]);
         var things = new PlanWords(store.Table(Goods));
         Assert.Equal([Value.Of(false), Value.Of(true)], store.Read(Plan(Project(things.Scan, things["Поле"]))).Select(row => row[0]));
-        using (var bulk = store.Store.BeginBulk())
+        using (var bulk = store.Store.BeginWrite())
         {
             bulk.Delete(store.Table(Goods), [], []);
             bulk.Commit();

@@ -39,7 +39,7 @@ internal sealed class StoreFixture : IDisposable
     /// <summary>Adds rows in a change of its own; fields that are not given are Undefined.</summary>
     public void Insert(string table, params (string Field, Value Value)[][] rows)
     {
-        using var bulk = Store.BeginBulk();
+        using var bulk = Store.BeginWrite();
         foreach (var row in rows) bulk.Insert(Table(table), Row(table, row));
         bulk.Commit();
     }
