@@ -19,6 +19,9 @@ internal sealed class BodyReader(Configuration configuration, BodyPolicy policy)
 {
     private readonly ValueReader _values = new(configuration, policy);
 
+    /// <summary>Stands for a section without rows that no body gives.</summary>
+    public static JsonElement NoRows { get; } = JsonElement.Parse("[]"u8);
+
     public BodyMembers Read(BodyShape shape, JsonElement json)
     {
         var values = new Value[shape.Table.Fields.Length];

@@ -36,6 +36,8 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;
+            // The address of what was created stands there in raw UTF-8, as recorded of the platform.
+            kestrel.ResponseHeaderEncodingSelector = name => name == "Location" ? System.Text.Encoding.UTF8 : null;
         });
         builder.Services.AddSingleton<Bases>();
         builder.Services.AddSingleton<RuntimeMetrics>();
