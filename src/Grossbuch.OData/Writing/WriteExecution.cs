@@ -137,7 +137,7 @@ internal sealed class WriteExecution
         {
             return read(_body, body.Root, key, isWhole);
         }
-        catch (InvalidOperationException error) when (error is { InnerException: DecoderFallbackException } or { Source: "System.Text.Json" })
+        catch (InvalidOperationException error) when (error.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
         {
             throw RequestBody.Broken(error);
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Grossbuch.Core;
 using Grossbuch.OData;
 using Grossbuch.Server.Hosting.RawTargets;
@@ -36,8 +37,8 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;
-            // The address of what was created stands there in raw UTF-8, as recorded of the platform.
-            kestrel.ResponseHeaderEncodingSelector = name => name == "Location" ? System.Text.Encoding.UTF8 : null;
+            // Location holds raw UTF-8, as recorded of the platform. Kestrel asks for known headers without their name, so it is all of them.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         });
         builder.Services.AddSingleton<Bases>();
         builder.Services.AddSingleton<RuntimeMetrics>();
