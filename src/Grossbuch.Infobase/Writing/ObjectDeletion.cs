@@ -39,7 +39,8 @@ internal static class ObjectDeletion
         if (item.Table.Find(StandardField.PredefinedDataName) is { } name && stored[name.Index] is { Kind: ValueKind.String } given
             && given.AsString.Length > 0)
             throw new InfobaseException(
-                ErrorCode.WriteRefused, context.Texts.PredefinedDeletion(item), $"It is the predefined item {given.AsString}.", item.FullName);
+                ErrorCode.WriteRefused, context.Texts.PredefinedDeletion(item), $"It is the predefined item {given.AsString}.",
+                item.FullName);
         if (item.Table.Find(StandardField.ThisNode) is { } node && stored[node.Index] == Value.Of(true))
             throw new InfobaseException(ErrorCode.WriteRefused, context.Texts.ThisNodeDeletion(item), place: item.FullName);
     }

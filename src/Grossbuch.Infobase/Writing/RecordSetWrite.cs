@@ -20,14 +20,16 @@ internal static class RecordSetWrite
             throw new InfobaseException(ErrorCode.KeyMissing, $"{data.Register.FullName}: the recorder is missing.");
         if (!table[StandardField.Recorder].Type.Has(recorder.AsRefType))
             throw new InfobaseException(
-                ErrorCode.BadValue, $"{recorder.AsRefType} is no recorder of {data.Register.FullName}.", place: data.Register.FullName);
+                ErrorCode.BadValue, $"{recorder.AsRefType} is no recorder of {data.Register.FullName}.",
+                place: data.Register.FullName);
         context.Session.Roles.Demand(data.Register, AccessRight.Update);
 
         var scope = ScopeOf(table);
         var values = Array.ConvertAll(scope, field => head[field.Index]);
         if (change.Verb == ChangeVerb.Create && context.Store.Exists(table, scope, values))
             throw new InfobaseException(
-                ErrorCode.KeyExists, $"{data.Register.FullName}: the recorder has records already.", "Replace them.", data.Register.FullName);
+                ErrorCode.KeyExists, $"{data.Register.FullName}: the recorder has records already.", "Replace them.",
+                data.Register.FullName);
         var removed = context.Store.Delete(table, scope, values);
         if (change.Verb == ChangeVerb.Delete)
         {

@@ -1,5 +1,6 @@
 using Grossbuch.Core.Values;
 using Grossbuch.Infobase.Data;
+using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage;
 
@@ -54,6 +55,9 @@ public sealed class SessionTransaction : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a row is there, as the transaction sees it, whoever may see it.</summary>
+    internal bool Exists(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values) => _write.Exists(table, fields, values);
 
     /// <summary>Reads as the transaction sees the data now.</summary>
     public RowReader Read(SessionRead read, Value[] values)
