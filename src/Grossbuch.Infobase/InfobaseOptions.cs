@@ -79,10 +79,14 @@ public sealed record ODataOptions
     /// </summary>
     public string UnknownProperty { get; init; } = "ignore";
 
-    /// <summary><c>cut</c>: a string longer than its field is cut without a word, as the platform does. <c>error</c>: it is refused.</summary>
+    /// <summary>
+    /// <c>cut</c>: a string longer than its field is cut without a word, as the platform does. <c>error</c>: it is refused.
+    /// </summary>
     public string LongString { get; init; } = "cut";
 
-    /// <summary>Status of the answer to a new record of an independent information register: <c>200</c>, as recorded, or <c>201</c>.</summary>
+    /// <summary>
+    /// Status of the answer to a new record of an independent information register: <c>200</c>, as recorded, or <c>201</c>.
+    /// </summary>
     public string PostRegisterStatus { get; init; } = "200";
 
     /// <summary>

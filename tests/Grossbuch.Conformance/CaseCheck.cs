@@ -25,8 +25,7 @@ public sealed class CaseCheck(DemoServer server)
         var whole = new List<string>();
         foreach (var line in item.Expected)
         {
-            var text = line.Length > 2 ? Fill(line[2..]).Replace("{root}", "http://localhost" + item.Root, StringComparison.Ordinal)
-                .Replace("\\uFEFF", "\uFEFF", StringComparison.Ordinal) : "";
+            var text = line.Length > 2 ? Fill(line[2..], item).Replace("\\uFEFF", "\uFEFF", StringComparison.Ordinal) : "";
             switch (line[0])
             {
                 case '+':
@@ -45,8 +44,7 @@ public sealed class CaseCheck(DemoServer server)
                     break;
                 default:
                     var colon = line.IndexOf(':', StringComparison.Ordinal);
-                    var expected = Fill(line[(colon + 1)..]).Replace("{root}", "http://localhost" + item.Root, StringComparison.Ordinal).Trim();
-                    Assert.Equal(expected, answer.Headers.GetValueOrDefault(line[..colon].ToLowerInvariant()) ?? "");
+                    Assert.Equal(Fill(line[(colon + 1)..], item).Trim(), answer.Headers.GetValueOrDefault(line[..colon].ToLowerInvariant()) ?? "");
                     break;
             }
         }
@@ -62,6 +60,9 @@ public sealed class CaseCheck(DemoServer server)
         start += before.Length;
         _taken[rule[..space]] = body[start..body.IndexOf('"', start)];
     }
+
+    private string Fill(string text, HttpCase item) =>
+        Fill(text).Replace("{root}", "http://localhost" + item.Root, StringComparison.Ordinal);
 
     private string Fill(string text)
     {

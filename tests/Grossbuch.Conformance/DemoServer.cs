@@ -28,7 +28,8 @@ public sealed class DemoServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Task.WhenAll(MakeProba("proba"), MakePublished(), MakeAreas(), MakeEmpty(), MakeProba("proba-writing"), MakeStrict(), MakeTrade());
+        await Task.WhenAll(
+            MakeProba("proba"), MakePublished(), MakeAreas(), MakeEmpty(), MakeProba("proba-writing"), MakeStrict(), MakeTrade());
         Port = FreePort();
         _process = Start("serve", "--demo", "--data", _data, "--urls", Address);
         using var client = new HttpClient();

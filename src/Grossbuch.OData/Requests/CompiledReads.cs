@@ -4,7 +4,9 @@ using Grossbuch.OData.Url;
 
 namespace Grossbuch.OData.Requests;
 
-/// <summary>Compiled reads of a publication: found by the shape of the request, with the session's rights and language in the key.</summary>
+/// <summary>
+/// Compiled reads of a publication: found by the shape of the request, with the session's rights and language in the key.
+/// </summary>
 internal static class CompiledReads
 {
     /// <summary>No format has this digit: the read answers a creation.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
                     .ConfigureAwait(false);
             await answer.Finish(http.RequestAborted).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
         }

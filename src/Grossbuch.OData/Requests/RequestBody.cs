@@ -108,7 +108,8 @@ internal sealed class RequestBody : IDisposable
     private static void CheckFormat(HttpRequest request)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
-            throw new ODataException(ODataError.BadFormat, ErrorTexts.Representation, $"Send the body without Content-Encoding {encoding}.");
+            throw new ODataException(
+                ODataError.BadFormat, ErrorTexts.Representation, $"Send the body without Content-Encoding {encoding}.");
         if (request.ContentType is not { } type) return;
         if (type.Contains("xml", StringComparison.OrdinalIgnoreCase) || type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
             throw NotJson();
@@ -117,8 +118,8 @@ internal sealed class RequestBody : IDisposable
         var name = type.AsSpan(charset + "charset=".Length).Trim();
         if (name.IndexOf(';') is var end and >= 0) name = name[..end];
         name = name.Trim(" \"'");
-        if (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)) return;
+        foreach (var known in new[] { "utf-8", "utf8", "us-ascii" })
+            if (name.Equals(known, StringComparison.OrdinalIgnoreCase)) return;
         throw new ODataException(ODataError.BadFormat, ErrorTexts.Representation, $"Send the body in UTF-8, not in {name}.");
     }
 

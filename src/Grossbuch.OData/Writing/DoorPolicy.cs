@@ -6,7 +6,9 @@ using Grossbuch.OData.Wire;
 
 namespace Grossbuch.OData.Writing;
 
-/// <summary>What was recorded of the platform (odata §8.2): silent about what it does not know, with its own codes for what it refuses.</summary>
+/// <summary>
+/// What was recorded of the platform (odata §8.2): silent about what it does not know, with its own codes for what it refuses.
+/// </summary>
 internal sealed class DoorPolicy(ODataOptions options) : BodyPolicy
 {
     public override bool FitsValues => true;
@@ -33,7 +35,8 @@ internal sealed class DoorPolicy(ODataOptions options) : BodyPolicy
         $"{field.Name} is a plain value, not {(json.ValueKind == JsonValueKind.Array ? "an array" : "an object")}.");
 
     public override Exception Incomplete(BodyField field, string missing, JsonElement given) => new ODataException(
-        ODataError.PropertyMissing, ErrorTexts.PropertyMissing(missing), $"{field.Name} is told by several properties: give them together.");
+        ODataError.PropertyMissing, ErrorTexts.PropertyMissing(missing),
+        $"{field.Name} is told by several properties: give them together.");
 
     public override Exception NoRows(BodyShape rows) => new ODataException(
         ODataError.Internal, ErrorTexts.Internal, $"{rows.Name}: an array of objects is expected.");

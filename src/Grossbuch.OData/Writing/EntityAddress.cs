@@ -7,7 +7,9 @@ using Enum = Grossbuch.Metadata.Objects.Enum;
 
 namespace Grossbuch.OData.Writing;
 
-/// <summary>The address of an entity below the root of the service, from its values: as <see cref="Wire.EntityKey"/> prints it from a row.</summary>
+/// <summary>
+/// The address of an entity below the root of the service, from its values: as <see cref="Wire.EntityKey"/> prints it from a row.
+/// </summary>
 internal static class EntityAddress
 {
     public static string Of(EntitySet set, Value[] values)

@@ -69,7 +69,8 @@ internal sealed class KeyValues(EntitySet set)
     private Configuration Configuration => set.Model.Configuration;
 
     private static bool IsZero(FilterNode value) => value is LiteralNode literal
-        && (Number.TryParse(literal.Text, out var number) ? number == Number.Zero : RefKey.TryParse(literal.Text, out var key) && key.IsEmpty);
+        && (Number.TryParse(literal.Text, out var number) ? number == Number.Zero
+            : RefKey.TryParse(literal.Text, out var key) && key.IsEmpty);
 
     private ODataException NotFound() => new(ODataError.InstanceNotFound, ErrorTexts.InstanceNotFound(set.Name));
 

@@ -22,10 +22,11 @@ internal readonly record struct WriteTarget(EntitySet Set, PathSegment Segment)
         if (first.Name == "$metadata") throw NotAllowed(method, null);
         var model = request.Publication.Model;
         if (model.Find(first.Name) is not { } set)
-            throw new ODataException(ODataError.SetNotFound, ErrorTexts.SetNotFound(first.Name), Hints.DidYouMean(model.Nearest(first.Name)));
+            throw new ODataException(
+                ODataError.SetNotFound, ErrorTexts.SetNotFound(first.Name), Hints.DidYouMean(model.Nearest(first.Name)));
         var below = segments.Length > 1 ? set.Find(segments[1].Name) : null;
         if (method == "POST" && (set.Kind == SetKind.Section || below is { Part: MemberPart.Section }))
-            throw new ODataException(ODataError.RowCreation, ErrorTexts.RowCreation, $"Rows are written with their owner.");
+            throw new ODataException(ODataError.RowCreation, ErrorTexts.RowCreation, "Rows are written with their owner.");
         if (set.Kind is SetKind.Section or SetKind.Records or SetKind.Journal || (set.Kind == SetKind.Constant && method == "DELETE"))
             throw NotAllowed(method, HintFor(set));
         if (segments.Length > 1) throw BelowEntity(method, set, segments[1].Name, below is not null);

@@ -37,7 +37,7 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;
-            // Location holds raw UTF-8, as recorded of the platform. Kestrel asks for known headers without their name, so it is all of them.
+            // Location holds raw UTF-8, as recorded of the platform. Kestrel asks for known headers without a name, so it is all of them.
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         });
         builder.Services.AddSingleton<Bases>();
