@@ -35,8 +35,8 @@ internal static class WriteHeaders
     /// </summary>
     public static long? ExpectedVersion(HttpRequest request, ODataOptions options)
     {
-        if (options.IfMatch == "ignore" || request.Headers.IfMatch is not [{ } header]) return null;
-        var tag = header.Trim();
+        if (options.IfMatch == "ignore" || request.Headers.IfMatch.Count == 0) return null;
+        var tag = request.Headers.IfMatch.ToString().Trim();
         if (tag.StartsWith("W/", StringComparison.OrdinalIgnoreCase)) tag = tag[2..];
         tag = Uri.UnescapeDataString(tag).Trim('"');
         if (tag == "*") return null;
