@@ -44,7 +44,8 @@ public sealed class CaseCheck(DemoServer server)
                     break;
                 default:
                     var colon = line.IndexOf(':', StringComparison.Ordinal);
-                    Assert.Equal(Fill(line[(colon + 1)..], item).Trim(), answer.Headers.GetValueOrDefault(line[..colon].ToLowerInvariant()) ?? "");
+                    var given = answer.Headers.GetValueOrDefault(line[..colon].ToLowerInvariant()) ?? "";
+                    Assert.Equal(Fill(line[(colon + 1)..], item).Trim(), given);
                     break;
             }
         }

@@ -29,7 +29,8 @@ public sealed class DemoServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Task.WhenAll(
-            MakeProba("proba"), MakePublished(), MakeAreas(), MakeEmpty(), MakeProba("proba-writing"), MakeStrict(), MakeTrade());
+            MakeProba("proba"), MakePublished(), MakeAreas("areas"), MakeAreas("areas-writing"), MakeEmpty(), MakeProba("proba-writing"),
+            MakeStrict(), MakeTrade());
         Port = FreePort();
         _process = Start("serve", "--demo", "--data", _data, "--urls", Address);
         using var client = new HttpClient();
@@ -122,10 +123,10 @@ public sealed class DemoServer : IAsyncLifetime
         await Succeed(null, "odata", "content", "--base", "proba-published", "--data", _data, "--set", string.Join(',', published));
     }
 
-    private async Task MakeAreas()
+    private async Task MakeAreas(string name)
     {
-        await Load("areas", "areas", withData: true);
-        await AddUser("areas", "odata_user", "--full-rights");
+        await Load("areas", name, withData: true);
+        await AddUser(name, "odata_user", "--full-rights");
     }
 
     private async Task MakeEmpty()

@@ -25,12 +25,16 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
         var set = _model.Find(first.Name) ?? throw NoSuchSet(first.Name);
         var isRaw = segments[^1] is { Name: "$count" or "$value" } || IsStream(set, segments);
         if (!isRaw && !format.IsJson()) throw NotYet("Atom", "Ask for JSON: $format=json.");
-        // Options of a function are its parameters, so a function is recognised before them.
-        if (segments.Length > 1) CheckFunction(set, segments[1]);
-        ReadOptions(set);
         var hasKey = first.HasBrackets && (first.Arguments.Length > 0 || first.IsBroken);
-        if (set.Kind == SetKind.RecordSets) return hasKey && segments.Length == 1 ? RecordSet(set, first) : throw NotYet(
-            $"lists of record sets of {set.Name}", $"Read the records from {set.Name}{EntityModel.RecordTypeSuffix}.");
+        // Options of a function are its parameters, so a function is recognised before them. Those of record sets belong to the register.
+        if (segments.Length > 1 && !(hasKey && set.Kind == SetKind.RecordSets)) CheckFunction(set, segments[1]);
+        ReadOptions(set);
+        if (set.Kind == SetKind.RecordSets)
+        {
+            if (hasKey && segments.Length == 1) return RecordSet(set, first);
+            if (!hasKey || segments[1].Name == "RecordSet")
+                throw NotYet($"lists of {set.Name}", $"Read the records from {set.Name}{EntityModel.RecordTypeSuffix}.");
+        }
         if (hasKey) return segments.Length == 1 ? Entity(set, first) : BelowEntity(set, segments);
         return segments.Length switch
         {

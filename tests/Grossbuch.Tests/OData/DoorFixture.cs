@@ -20,7 +20,7 @@ internal sealed class DoorFixture : IDisposable
 
     public DoorFixture(Configuration? configuration = null, InfobaseOptions? options = null)
     {
-        Store = new StoreFixture(configuration);
+        Store = new StoreFixture(configuration, store => options is null ? store : store with { Limits = options.Limits });
         Infobase = new Grossbuch.Infobase.Infobase(
             "base", Store.Configuration, Store.Store, options ?? new InfobaseOptions(), TimeProvider.System);
         _door = new ODataDoor(new OwnerSessions(Infobase), NullLogger.Instance);

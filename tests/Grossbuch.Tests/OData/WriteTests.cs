@@ -60,6 +60,35 @@ public sealed class WriteTests : IDisposable
         Assert.Equal(0, await _door.Count("Catalog_Товары", "Description ne '-'"));
     }
 
+    [Theory]
+    [InlineData("ru", "Конфликт блокировок при выполнении транзакции:\\nПревышено максимальное время ожидания предоставления блокировки")]
+    [InlineData("en", "Lock conflict during transaction execution:\\nThe maximum lock wait time is exceeded")]
+    public async Task Who_waits_too_long_is_told_so_in_the_platforms_words(string language, string text)
+    {
+        using var door = new DoorFixture(options: new InfobaseOptions { Language = language, Limits = new Limits { LockWaitMs = 50 } });
+        await using var other = await door.Infobase.BeginOwner().BeginTransaction(isLong: false, TestContext.Current.CancellationToken);
+        var refused = await door.Write("POST", "/Catalog_Товары", "{}");
+        Assert.Equal(500, refused.Status);
+        Assert.Contains("\"code\": \"-1\"", refused.Body, StringComparison.Ordinal);
+        Assert.Contains(text, refused.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.VersionConflict, "0", 412)]
+    [InlineData(ErrorCode.WriteRefused, "-1", 500)]
+    [InlineData(ErrorCode.KeyExists, "15", 400)]
+    [InlineData(ErrorCode.InstanceNotFound, "9", 404)]
+    [InlineData(ErrorCode.LockConflict, "-1", 500)]
+    [InlineData(ErrorCode.StorageFull, "-1", 503)]
+    [InlineData(ErrorCode.Unavailable, "-1", 503)]
+    [InlineData(ErrorCode.AccessDenied, "20", 401)]
+    public void Refusals_have_their_codes(ErrorCode code, string number, int status)
+    {
+        var (error, found) = Grossbuch.OData.Wire.ODataErrors.Of(code);
+        Assert.Equal(number, ((int)error).ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(status, found);
+    }
+
     [Fact]
     public async Task Many_writers_get_codes_of_their_own()
     {
