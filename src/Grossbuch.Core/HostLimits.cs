@@ -15,9 +15,9 @@ public sealed record HostLimits
     public int RequestHeadersMsMax { get; init; } = 15_000;
 
     /// <summary>
-    /// Bytes of one request body. A document of 100,000 lines has some 50 MB as JSON; a base64 file in it is larger, and is held in memory.
+    /// Bytes of a request body that no door has set its own limit for, and of one that nobody reads: it is drained to keep the connection.
     /// </summary>
-    public long RequestBodyBytesMax { get; init; } = 256L << 20;
+    public long RequestBodyBytesMax { get; init; } = 64L << 20;
 
     /// <summary>A body slower than this, after a grace of five seconds, is ended.</summary>
     public int RequestBytesPerSecondMin { get; init; } = 240;

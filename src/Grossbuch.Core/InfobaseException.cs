@@ -21,7 +21,12 @@ public enum ErrorCode
     LimitExceeded,
     /// <summary>The infobase cannot serve now: it is being changed, locked or damaged.</summary>
     Unavailable,
+    /// <summary>A lock was not given in time, or a deadlock was broken: the platform's own error.</summary>
     LockConflict,
+    /// <summary>The stored object has another DataVersion than the caller expects.</summary>
+    VersionConflict,
+    /// <summary>A rule of the platform or of the configuration refuses the write: uniqueness, levels, owner, a handler.</summary>
+    WriteRefused,
     StorageFull,
     Corrupt,
     /// <summary>The command line or an option was wrong.</summary>

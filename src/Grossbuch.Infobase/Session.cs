@@ -1,7 +1,9 @@
-using Grossbuch.Core;
+using System.Collections.Immutable;
 using Grossbuch.Core.Values;
+using Grossbuch.Infobase.Data;
 using Grossbuch.Infobase.Rights;
 using Grossbuch.Infobase.Users;
+using Grossbuch.Infobase.Writing;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 
@@ -27,6 +29,9 @@ public sealed class Session
 
     public InfobaseUser User { get; }
 
+    /// <summary>The infobase's own commands rather than a user.</summary>
+    internal bool IsOwner { get; init; }
+
     public RoleSet Roles { get; }
 
     /// <summary>Values of the data areas of this session.</summary>
@@ -44,7 +49,7 @@ public sealed class Session
     public bool Allows(MetadataObject item, AccessRight right) => Roles.Allows(item, right);
 
     /// <summary>Checks rights, adds the conditions of data areas and lowers the plan. The result is what a door caches.</summary>
-    /// <exception cref="InfobaseException">AccessDenied; IncomparableTypes; NotSupported.</exception>
+    /// <exception cref="Core.InfobaseException">AccessDenied; IncomparableTypes; NotSupported.</exception>
     public SessionRead Prepare(BuiltPlan built)
     {
         var rewritten = new PlanRewrite(this, built).Apply();
@@ -75,4 +80,31 @@ public sealed class Session
         await reader.Fill(batch, cancellation).ConfigureAwait(false);
         return batch.Integer(0, 0);
     }
+
+    /// <summary>
+    /// Writes one entity: all of it or nothing, durable when this returns. The result is the entity as it is stored now, with its
+    /// reference, code or number and DataVersion; for a deletion what was given.
+    /// </summary>
+    /// <exception cref="Core.InfobaseException">See <see cref="Change"/>.</exception>
+    public async ValueTask<EntityData> Write(Change change, CancellationToken cancellation) =>
+        (await Write([change], cancellation).ConfigureAwait(false))[0];
+
+    /// <summary>Writes several entities in one unit: all of them or none.</summary>
+    public async ValueTask<ImmutableArray<EntityData>> Write(ImmutableArray<Change> unit, CancellationToken cancellation)
+    {
+        await using var transaction = await BeginTransaction(isLong: false, cancellation).ConfigureAwait(false);
+        var written = ImmutableArray.CreateBuilder<EntityData>(unit.Length);
+        foreach (var change in unit) written.Add(transaction.Write(change));
+        await transaction.Commit().ConfigureAwait(false);
+        return written.MoveToImmutable();
+    }
+
+    /// <summary>
+    /// Begins a transaction: waits for the right to write, which it holds until it is committed or disposed. Reads within it see its own
+    /// writes.
+    /// </summary>
+    /// <param name="isLong">It may take long (an import, a script): writes that wait for their commit are not made to wait for it.</param>
+    /// <exception cref="Core.InfobaseException">LockConflict: the right to write was not given in time.</exception>
+    public async ValueTask<SessionTransaction> BeginTransaction(bool isLong, CancellationToken cancellation) =>
+        new(this, await Infobase.Store.BeginWrite(isLong, cancellation).ConfigureAwait(false));
 }

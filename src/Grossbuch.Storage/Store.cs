@@ -34,10 +34,23 @@ public abstract class Store : IDisposable
     public abstract ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation);
 
     /// <summary>
-    /// Begins a bulk change: one transaction, no handlers. Nothing is visible to readers before <see cref="BulkWriter.Commit"/>, and
-    /// disposing without it leaves everything as it was. One at a time.
+    /// Begins a change: waits for the right to write and holds it until the change is committed or disposed. Nothing is visible to readers
+    /// before the commit, and disposing without it leaves everything as it was.
     /// </summary>
-    public abstract BulkWriter BeginBulk();
+    /// <param name="isLong">The change may take long: others that only wait for their commit are not made to wait for it.</param>
+    /// <exception cref="Core.InfobaseException">LockConflict: the right was not given within
+    /// <see cref="Core.Limits.LockWaitMs"/>.</exception>
+    public abstract ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation);
+
+    /// <summary>What it would take to bring the data to another configuration. Changes nothing; reads and writes go on meanwhile.</summary>
+    public abstract Restructuring PlanRestructuring(Configuration configuration);
+
+    /// <summary>
+    /// Writes a copy of the data as it is at one moment to a new file and to the disk under it. Reads and writes go on meanwhile.
+    /// </summary>
+    /// <exception cref="Core.InfobaseException">StorageFull, Unavailable: the copy could not be written; what there is of it is
+    /// removed.</exception>
+    public abstract void Backup(string path);
 
     public void Dispose()
     {
@@ -61,45 +74,6 @@ public abstract class PreparedRead
 {
     /// <summary>The statement as the database sees it, for <c>--explain</c> and for the test that proves it has no literals.</summary>
     public abstract string Sql { get; }
-}
-
-/// <summary>Rows in, in the form of metadata: one value for each field of the table, by field index.</summary>
-public abstract class BulkWriter : IDisposable
-{
-    /// <summary>
-    /// Adds a row that is known not to be there. Values are brought to the field's type: numbers to its scale, fixed strings padded.
-    /// </summary>
-    /// <param name="table">A table of objects, of a tabular section, of records or of a constant.</param>
-    /// <param name="values">By <see cref="Field.Index"/>. Undefined in a single-type field becomes the type's default; NULL only where the
-    /// field is nullable.</param>
-    /// <exception cref="Core.InfobaseException">KeyExists: a row with this key is there. BadValue: a value does not fit its
-    /// field.</exception>
-    public abstract void Insert(Table table, ReadOnlySpan<Value> values);
-
-    /// <summary>
-    /// Removes the rows in which the given fields have the given values; all rows of the table when no field is given. Returns how many.
-    /// </summary>
-    public abstract int Delete(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
-
-    /// <summary>Whether a row with these values of these fields is there, seen from within this change.</summary>
-    public abstract bool Exists(Table table, ReadOnlySpan<Field> fields, ReadOnlySpan<Value> values);
-
-    /// <summary>A point to return to: a refused line of an import leaves no trace of itself.</summary>
-    public abstract void Mark();
-
-    /// <summary>Undoes everything since the last <see cref="Mark"/>.</summary>
-    public abstract void ReturnToMark();
-
-    /// <summary>Makes everything durable and visible.</summary>
-    public abstract void Commit();
-
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected abstract void Dispose(bool disposing);
 }
 
 /// <summary>Small records by kind and key. Each kind is read and written by one typed store of Infobase.</summary>

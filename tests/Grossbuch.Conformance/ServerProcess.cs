@@ -1,95 +1,133 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text;
+using Xunit;
 
 namespace Grossbuch.Conformance;
 
-/// <summary>A server of a test's own, with settings of its own; killed with it.</summary>
+/// <summary>A data folder of its own with a server that a test may stop, kill and start again, and the commands given beside it.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private readonly HttpClient _client;
+    private Process? _process;
 
-    private ServerProcess(Process process) => _process = process;
-
-    /// <summary>What it has printed until now.</summary>
-    public string Output
+    /// <param name="data">The data folder, or a new one.</param>
+    public ServerProcess(string? data = null)
     {
-        get { lock (_output) return _output.ToString(); }
+        Data = data ?? Directory.CreateTempSubdirectory("grossbuch-served-").FullName;
+        Port = DemoServer.FreePort();
+        _client = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        _client.DefaultRequestHeaders.Authorization = Credentials("anna", "secret");
     }
 
-    /// <summary>Starts it and waits until it says that it is ready.</summary>
-    public static async Task<ServerProcess> Start(string data, string? urls, params (string Name, string Value)[] settings)
+    public string Data { get; }
+
+    public int Port { get; }
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+
+    public int ProcessId => _process!.Id;
+
+    public static AuthenticationHeaderValue Credentials(string name, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
+
+    /// <summary>An empty base of the demo configuration with the user that the requests here come from.</summary>
+    public void Make(string name, TradeFolder made)
     {
-        var server = new ServerProcess(Launch(data, urls, settings));
-        server._process.OutputDataReceived += (_, line) => server.Keep(line.Data);
-        server._process.ErrorDataReceived += (_, line) => server.Keep(line.Data);
-        server._process.BeginOutputReadLine();
-        server._process.BeginErrorReadLine();
-        for (var tries = 0; tries < 1_200; tries++)
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Data);
+        else Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        made.CopyTo(Path.Combine(Data, name));
+    }
+
+    public async Task Start()
+    {
+        _process = DemoServer.Start(null, ["serve", "--data", Data, "--urls", Address]);
+        // Nobody reads what it prints, and a full pipe would stop it.
+        _ = _process.StandardOutput.ReadToEndAsync();
+        var errors = _process.StandardError.ReadToEndAsync();
+        for (var tries = 0; tries < 600; tries++)
         {
-            if (server.Output.Contains("Ready in", StringComparison.Ordinal)) return server;
-            if (server._process.HasExited) throw new InvalidOperationException($"The server ended: {server.Output}");
+            if (_process.HasExited) throw new InvalidOperationException($"The server ended: {await errors}");
+            try
+            {
+                if ((await _client.GetAsync(new Uri("/ready", UriKind.Relative))).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
             await Task.Delay(50);
         }
-        throw new TimeoutException("The server was not ready in a minute.");
+        throw new TimeoutException("The server was not ready in time.");
     }
 
-    /// <summary>Starts one that has to refuse: its exit code and its error.</summary>
-    public static async Task<(int ExitCode, string Error)> Refused(string data, string? urls, params (string Name, string Value)[] settings)
+    public async Task Kill()
     {
-        using var process = Launch(data, urls, settings);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw new TimeoutException($"The server did not refuse: {await output}{await error}");
-        }
-        return (process.ExitCode, await output + await error);
+        _process!.Kill();
+        await _process.WaitForExitAsync();
     }
 
-    /// <summary>A signal of Unix, and the exit code that follows.</summary>
-    public async Task<int> Stop()
+    public async Task Stop()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
+        await Signal("TERM", _process!);
+        await _process!.WaitForExitAsync();
+    }
+
+    public static async Task Signal(string name, Process process)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public Task<(int ExitCode, string Output, string Error)> Run(params string[] arguments) =>
+        DemoServer.Run("secret", [.. arguments, "--data", Data]);
+
+    public async Task<string> Succeed(params string[] arguments)
+    {
+        var (exit, output, error) = await Run(arguments);
+        Assert.True(exit == 0, $"grossbuch {string.Join(' ', arguments)} ended with {exit}:\n{output}{error}");
+        return output;
+    }
+
+    /// <summary>A command whose standard input and life are the test's.</summary>
+    public Process Begin(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "grossbuch.dll") },
+        };
+        foreach (var argument in (string[])[.. arguments, "--data", Data]) start.ArgumentList.Add(argument);
+        start.Environment["GROSSBUCH_PASSWORD"] = "secret";
+        return Process.Start(start)!;
+    }
+
+    public async Task<(int Status, string Body)> Get(string target, AuthenticationHeaderValue? credentials = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(target, UriKind.Relative));
+        request.Headers.Authorization = credentials;
+        using var response = await _client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<HttpResponseMessage> GetHeaders(string target) =>
+        _client.GetAsync(new Uri(target, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+
+    public async Task<int> Count(string name, string set)
+    {
+        var (status, body) = await Get($"/{name}/odata/standard.odata/{set}/$count");
+        Assert.True(status == 200, body);
+        return int.Parse(body.TrimStart('\uFEFF'), CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-        _process.Dispose();
-    }
-
-    private void Keep(string? line)
-    {
-        lock (_output) _output.AppendLine(line);
-    }
-
-    private static Process Launch(string data, string? urls, (string Name, string Value)[] settings)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "grossbuch.dll"), "serve", "--data", data])
-            start.ArgumentList.Add(argument);
-        if (urls is not null)
-        {
-            start.ArgumentList.Add("--urls");
-            start.ArgumentList.Add(urls);
-        }
-        foreach (var (name, value) in settings) start.Environment[name] = value;
-        return Process.Start(start)!;
+        if (_process is { HasExited: false }) await Kill();
+        _process?.Dispose();
+        _client.Dispose();
+        Directory.Delete(Data, recursive: true);
     }
 }

@@ -39,7 +39,7 @@ public sealed partial class TlsTests : IAsyncLifetime
     {
         var port = DemoServer.FreePort();
         string fingerprint;
-        await using (var server = await ServerProcess.Start(_data, $"https://127.0.0.1:{port}"))
+        await using (var server = await ConfiguredServer.Start(_data, $"https://127.0.0.1:{port}"))
         {
             fingerprint = FingerprintPattern().Match(server.Output).Value;
             using var shown = await CertificateOf(port);
@@ -56,7 +56,7 @@ public sealed partial class TlsTests : IAsyncLifetime
                     UnixFileMode.UserRead | UnixFileMode.UserWrite,
                     File.GetUnixFileMode(Path.Combine(_data, "secrets", "localhost.pfx")));
         }
-        await using var again = await ServerProcess.Start(_data, $"https://127.0.0.1:{port}");
+        await using var again = await ConfiguredServer.Start(_data, $"https://127.0.0.1:{port}");
         Assert.Equal(fingerprint, FingerprintPattern().Match(again.Output).Value);
     }
 
@@ -64,7 +64,7 @@ public sealed partial class TlsTests : IAsyncLifetime
     public async Task Only_tls_1_2_and_1_3_are_spoken()
     {
         var port = DemoServer.FreePort();
-        await using var server = await ServerProcess.Start(_data, $"https://127.0.0.1:{port}");
+        await using var server = await ConfiguredServer.Start(_data, $"https://127.0.0.1:{port}");
         byte[] refusal = [0x15, 0x03];
         // An alert of two bytes: fatal, protocol_version.
         foreach (var old in (byte[])[0x01, 0x02])
@@ -88,7 +88,7 @@ public sealed partial class TlsTests : IAsyncLifetime
     public async Task Raw_utf8_in_the_request_line_is_taken_over_tls()
     {
         var port = DemoServer.FreePort();
-        await using var server = await ServerProcess.Start(_data, $"https://127.0.0.1:{port};http://127.0.0.1:{DemoServer.FreePort()}");
+        await using var server = await ConfiguredServer.Start(_data, $"https://127.0.0.1:{port};http://127.0.0.1:{DemoServer.FreePort()}");
         await using var stream = await Connect(port, default);
         var answer = await RawHttp.Send(stream, "GET", Goods.Replace(' ', '+'), [Basic], "", Cancellation);
         Assert.Equal(200, answer.Status);
@@ -99,7 +99,7 @@ public sealed partial class TlsTests : IAsyncLifetime
     public async Task Http2_is_spoken_to_those_who_negotiate_it()
     {
         var port = DemoServer.FreePort();
-        await using var server = await ServerProcess.Start(_data, $"https://127.0.0.1:{port}");
+        await using var server = await ConfiguredServer.Start(_data, $"https://127.0.0.1:{port}");
         using var client = Trusting(Path.Combine(_data, "secrets", "localhost.crt"));
         for (var requests = 0; requests < 3; requests++)
         {
@@ -121,7 +121,7 @@ public sealed partial class TlsTests : IAsyncLifetime
         var (path, thumbprint) = WriteCertificate("configured", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
         var (other, otherThumbprint) = WriteCertificate("own", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
         var (urlPort, endpointPort) = (DemoServer.FreePort(), DemoServer.FreePort());
-        await using var server = await ServerProcess.Start(
+        await using var server = await ConfiguredServer.Start(
             _data, $"https://127.0.0.1:{urlPort}",
             ("Kestrel__Certificates__Default__Path", path), ("Kestrel__Certificates__Default__Password", "secret"),
             ("Kestrel__Endpoints__Own__Url", $"https://127.0.0.1:{endpointPort}"),
@@ -150,7 +150,7 @@ public sealed partial class TlsTests : IAsyncLifetime
 
     private async Task AssertRefused(string? urls, string reason, params (string Name, string Value)[] settings)
     {
-        var (exit, error) = await ServerProcess.Refused(_data, urls, settings);
+        var (exit, error) = await ConfiguredServer.Refused(_data, urls, settings);
         Assert.Equal(2, exit);
         Assert.Contains(reason, error, StringComparison.Ordinal);
         Assert.StartsWith("grossbuch: ", error, StringComparison.Ordinal);

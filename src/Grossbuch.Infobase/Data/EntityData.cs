@@ -6,12 +6,17 @@ using Grossbuch.Metadata.Objects;
 namespace Grossbuch.Infobase.Data;
 
 /// <summary>
-/// One entity on its way in, in metadata terms: values by field index, <see cref="Value.Undefined"/> where nothing was given.
+/// One entity on its way in or as it was written, in metadata terms: values by field index, <see cref="Value.Null"/> where nothing was
+/// given. A given <see cref="Value.Undefined"/> is the empty value of the field's type.
 /// </summary>
 public abstract record EntityData(DataObject Object);
 
 /// <summary>An object with its tabular sections. Sections that were not given are absent; a given one is whole.</summary>
-public sealed record ObjectData(DataObject Object, Value[] Values, ImmutableArray<SectionData> Sections) : EntityData(Object);
+public sealed record ObjectData(DataObject Object, Value[] Values, ImmutableArray<SectionData> Sections) : EntityData(Object)
+{
+    /// <summary>The reference; NULL when a new object is to get one.</summary>
+    public Value Reference => Values[Object.Table[StandardField.Ref].Index];
+}
 
 /// <param name="Rows">Rows of the section's table; Ref and LineNumber are set by whoever writes them.</param>
 public sealed record SectionData(TabularSection Section, ImmutableArray<Value[]> Rows);

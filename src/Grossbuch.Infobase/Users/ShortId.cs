@@ -17,7 +17,7 @@ public static class ShortId
     /// <summary>Lower case and digits without those that are taken for another (i, l, o, u): people read ids to each other.</summary>
     internal const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    private const string Kind = "base";
+    private const string Kind = "identity";
     private const string Key = "shortId";
 
     private static readonly Lock Making = new();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.Core.Text;
-using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Users;
 
 namespace Grossbuch.Server.Commands;
@@ -18,8 +17,6 @@ internal static class TokenCommand
 
     private static Command Add()
     {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var of = new Option<string>(
             "--user")
         { Description = "The user that the bearer works as.", Required = true, HelpName = "NAME" };
@@ -27,61 +24,48 @@ internal static class TokenCommand
         var days = new Option<int?>(
             "--expires")
         { Description = "Days until it expires; without it, it works until revoked.", HelpName = "DAYS" };
-        var command = new Command(
-            "add", "Makes a token and prints it once, alone on standard output; only its hash is kept.") { into, data, of, name, days };
-        command.SetAction(async (parsed, _) =>
-        {
-            var life = parsed.GetValue(days);
-            if (life is < 1 or > DaysMax)
-                throw new InfobaseException(
-                    ErrorCode.Usage, string.Create(CultureInfo.InvariantCulture, $"--expires takes 1 to {DaysMax} days."));
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var user = UserCommand.Require(infobase, parsed.GetValue(of)!);
-            var (record, token) = infobase.Users.Tokens.Add(
-                user, parsed.GetValue(name) ?? "", life is { } count ? infobase.Clock.GetUtcNow().AddDays(count) : null);
-            await Console.Out.WriteLineAsync(token);
-            await Console.Error.WriteLineAsync(
-                $"This is token {record.Id} of {user.Name} in {infobase.Name}, {Life(record)}. It is shown only now.");
-            return CommandLine.Ok;
-        });
-        return command;
+        return new InfobaseCommand(
+            "add", "Makes a token and prints it once, alone on standard output; only its hash is kept.",
+            async (parsed, context, cancellation) =>
+            {
+                var life = parsed.GetValue(days);
+                if (life is < 1 or > DaysMax)
+                    throw new InfobaseException(
+                        ErrorCode.Usage, string.Create(CultureInfo.InvariantCulture, $"--expires takes 1 to {DaysMax} days."));
+                using var use = await context.Open(cancellation);
+                var user = UserCommand.Require(use.Infobase, parsed.GetValue(of)!);
+                var (record, token) = use.Infobase.Users.Tokens.Add(
+                    user, parsed.GetValue(name) ?? "", life is { } count ? context.Clock.GetUtcNow().AddDays(count) : null);
+                await context.Output.WriteLineAsync(token);
+                await context.Error.WriteLineAsync(
+                    $"This is token {record.Id} of {user.Name} in {use.Infobase.Name}, {Life(record)}. It is shown only now.");
+                return CommandLine.Ok;
+            }) { of, name, days };
     }
 
-    private static Command List()
-    {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
-        var command = new Command(
-            "list", "Lists the tokens of an infobase: id, user, when it was made, its state, its name.") { into, data };
-        command.SetAction(async (parsed, _) =>
+    private static Command List() => new InfobaseCommand(
+        "list", "Lists the tokens of an infobase: id, user, when it was made, its state, its name.",
+        async (_, context, cancellation) =>
         {
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            foreach (var token in infobase.Users.Tokens.List())
-                await Console.Out.WriteLineAsync(
-                    $"{token.Id}\t{token.User}\t{Day(token.Created)}\t{State(token, infobase.Clock.GetUtcNow())}\t{token.Name}");
+            using var use = await context.Open(cancellation);
+            foreach (var token in use.Infobase.Users.Tokens.List())
+                await context.Output.WriteLineAsync(
+                    $"{token.Id}\t{token.User}\t{Day(token.Created)}\t{State(token, context.Clock.GetUtcNow())}\t{token.Name}");
             return CommandLine.Ok;
         });
-        return command;
-    }
 
     private static Command Revoke()
     {
         var id = new Argument<string>("ID") { Description = "The token's id, from 'token list'. The token itself is not asked for." };
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
-        var command = new Command("revoke", "Ends a token at once.") { id, into, data };
-        command.SetAction(async (parsed, _) =>
+        return new InfobaseCommand("revoke", "Ends a token at once.", async (parsed, context, cancellation) =>
         {
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var token = infobase.Users.Tokens.Revoke(parsed.GetValue(id)!) ?? throw NoSuchToken(infobase, parsed.GetValue(id)!);
-            await Console.Out.WriteLineAsync($"token {token.Id} of {token.User} is {State(token, infobase.Clock.GetUtcNow())}");
+            using var use = await context.Open(cancellation);
+            var given = parsed.GetValue(id)!;
+            var token = use.Infobase.Users.Tokens.Revoke(given) ?? throw NoSuchToken(use.Infobase, given);
+            await context.Output.WriteLineAsync($"token {token.Id} of {token.User} is {State(token, context.Clock.GetUtcNow())}");
             return CommandLine.Ok;
-        });
-        return command;
+        }) { id };
     }
-
-    private static Infobase.Infobase Open(string data, string name) =>
-        InfobaseOpening.Open(InfobaseFolder.Require(data, name), TimeProvider.System);
 
     // Who gives the token itself has just written a secret into the history of a shell; it is not repeated in the error.
     private static InfobaseException NoSuchToken(Infobase.Infobase infobase, string id)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Grossbuch.Core;
 using Grossbuch.OData;
+using Grossbuch.Server.Control;
 using Grossbuch.Server.Hosting.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -11,19 +13,19 @@ namespace Grossbuch.Server.Hosting;
 internal sealed class ServerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string _dataDirectory;
+    private readonly ServerLock _owned;
     private readonly LocalCertificate? _certificate;
 
-    private ServerHost(WebApplication app, string dataDirectory, LocalCertificate? certificate)
+    private ServerHost(WebApplication app, ServerLock owned, LocalCertificate? certificate)
     {
         _app = app;
-        _dataDirectory = dataDirectory;
+        _owned = owned;
         _certificate = certificate;
     }
 
     /// <param name="urls">Null: those of the configuration, or the default one.</param>
     /// <exception cref="InfobaseException">Usage: an address, a certificate or a setting is of no use.</exception>
-    public static ServerHost Build(string dataDirectory, string? urls)
+    public static ServerHost Build(ServerLock owned, string? urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -37,7 +39,7 @@ internal sealed class ServerHost : IAsyncDisposable
         ProxyHeaders.Disarm(builder.Configuration);
         var endpoints = ListenEndpoint.All(builder.Configuration, urls);
         var certificate = Tls.TakeCertificate(
-            endpoints, builder.Configuration, security, new SecretsFolder(dataDirectory), TimeProvider.System.GetUtcNow());
+            endpoints, builder.Configuration, security, new SecretsFolder(owned.DataDirectory), TimeProvider.System.GetUtcNow());
         foreach (var key in (string[])[WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey])
             builder.WebHost.UseSetting(key, "");
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -45,6 +47,8 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.AllowSynchronousIO = false;
+            // Location holds raw UTF-8, as recorded of the platform. Kestrel asks for known headers without a name, so it is all of them.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
             SetLimits(kestrel.Limits, Limits.Default, Limits.Host);
             Tls.Configure(kestrel, endpoints, certificate);
         });
@@ -55,12 +59,13 @@ internal sealed class ServerHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System);
         var app = builder.Build();
         app.UseTrustedProxies(security);
-        app.UseHsts();
+        // Only where https may be: nobody else pays for it.
+        if (endpoints.Any(endpoint => endpoint.IsHttps) || !security.TrustedProxies.IsEmpty) app.UseHsts();
         app.UseSecurityHeaders();
         app.MapStartPage();
         app.MapHealth();
         app.MapOData();
-        return new ServerHost(app, dataDirectory, certificate);
+        return new ServerHost(app, owned, certificate);
     }
 
     private static void SetLimits(KestrelServerLimits kestrel, Limits limits, HostLimits host)
@@ -99,10 +104,12 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         var bases = _app.Services.GetRequiredService<Bases>();
-        var log = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Grossbuch");
-        new DataFolderModes(log).Close(_dataDirectory);
-        bases.Open(_dataDirectory, TimeProvider.System, log);
+        var logger = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Grossbuch");
+        new DataFolderModes(logger).Close(_owned.DataDirectory);
+        bases.Open(_owned.DataDirectory, TimeProvider.System, logger);
+        await using var control = ControlServer.Listen(_owned, bases, logger, _app.Lifetime.ApplicationStopping);
         await _app.StartAsync(cancellation);
+        _owned.TellAddresses(_app.Urls);
         foreach (var address in _app.Urls)
         {
             await output.WriteLineAsync($"Grossbuch listens on {address}/");
@@ -110,7 +117,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
         if (_certificate is not null) await TellCertificate(output, _certificate);
         if (bases.Served.Count == 0)
-            await output.WriteLineAsync($"  no infobase in {_dataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
+            await output.WriteLineAsync($"  no infobase in {_owned.DataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
         await output.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"Ready in {watch.ElapsedMilliseconds} ms. Ctrl+C stops it."));
         await output.FlushAsync(cancellation);

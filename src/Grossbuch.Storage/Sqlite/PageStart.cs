@@ -29,11 +29,11 @@ internal readonly struct PageStart
     internal Action<SqlArgument[]>? Ended { get; }
 
     /// <summary>Counts the rows off from the first one: for snapshots older than what is known of the tables.</summary>
-    internal static PageStart Counted(in PageRequest request)
+    internal static PageStart Counted(SqlitePreparedRead.Compiled compiled, ReadOnlyMemory<Value> given)
     {
-        var plain = request.Compiled.Plain;
+        var plain = compiled.Plain;
         if (plain.Limit is not { } limit || plain.Paging is null) return new PageStart(plain, [], 0, -1, null);
-        var values = request.Values.Span;
+        var values = given.Span;
         var skip = limit.Skip is { } s ? CountSource.CountOf(values[s.Index]) : 0;
         return new PageStart(plain, [], skip, limit.Top is { } t ? CountSource.CountOf(values[t.Index]) : -1, null);
     }

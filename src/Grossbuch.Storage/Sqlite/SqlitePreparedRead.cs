@@ -16,6 +16,7 @@ internal sealed class SqlitePreparedRead : PreparedRead
 {
     private readonly SqliteSchema _schema;
     private volatile Compiled _compiled;
+    private (object Draft, Compiled Compiled)? _drafted;
 
     internal SqlitePreparedRead(QueryPlan plan, SqliteSchema schema, TypeNumbers types)
     {
@@ -45,6 +46,16 @@ internal sealed class SqlitePreparedRead : PreparedRead
         if (_schema.Epoch == view.Epoch) return Current();
         // Tables were made since: the statement may name one that the snapshot does not have.
         return new Compiled(this, view.Epoch, table => view.Names.ContainsKey(table.Uuid) ? _schema.Find(table) : null);
+    }
+
+    /// <summary>The statement for a change that has made tables nobody else sees yet. Called from within the lane only.</summary>
+    internal Compiled For(SchemaDraft draft)
+    {
+        var state = draft.Save();
+        if (_drafted is { } known && ReferenceEquals(known.Draft, state)) return known.Compiled;
+        var compiled = new Compiled(this, _schema.Epoch, draft.Find);
+        _drafted = (state, compiled);
+        return compiled;
     }
 
     internal static void CheckCount(SqlitePreparedRead read, ReadOnlyMemory<Value> values)

@@ -14,8 +14,7 @@ namespace Grossbuch.Storage.Sqlite;
 internal sealed unsafe class SqliteRowReader : RowReader, IReading
 {
     private readonly Lock _lock = new();
-    private readonly ReaderPool _pool;
-    private readonly bool _ownsSlot;
+    private readonly ReaderPool? _pool;
     private readonly Action<SqliteRowReader>? _disposed;
     private readonly ReaderSlot _slot;
     private readonly TypeNumbers _types;
@@ -28,16 +27,16 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
     private volatile bool _isEnded;
     private bool _isDisposed;
 
-    /// <param name="disposed">Called by a reader inside a snapshot, which keeps the slot; null for a reader that gives the slot back
-    /// itself.</param>
-    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types, Action<SqliteRowReader>? disposed = null)
+    /// <summary>A reader that gives its slot back to the pool.</summary>
+    internal SqliteRowReader(ReaderPool pool, ReaderSlot slot, TypeNumbers types) : this(slot, types, pool.Now) => _pool = pool;
+
+    /// <param name="disposed">Told by a reader inside a snapshot or a change, which keeps the slot.</param>
+    internal SqliteRowReader(ReaderSlot slot, TypeNumbers types, long startedAt, Action<SqliteRowReader>? disposed = null)
     {
-        _pool = pool;
-        _ownsSlot = disposed is null;
         _disposed = disposed;
         _slot = slot;
         _types = types;
-        StartedAt = pool.Now;
+        StartedAt = startedAt;
     }
 
     public long StartedAt { get; }
@@ -90,7 +89,7 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
             Release();
         }
         _disposed?.Invoke(this);
-        if (_ownsSlot) _pool.Return(_slot);
+        _pool?.Return(_slot);
         return ValueTask.CompletedTask;
     }
 
@@ -99,7 +98,7 @@ internal sealed unsafe class SqliteRowReader : RowReader, IReading
     {
         _isEnded = true;
         // A fill that is running ends at its next row, a sort at once.
-        if (_slot.Active is { } active && (active == this || !_ownsSlot)) _slot.Connection.Interrupt();
+        if (_slot.Active is { } active && (active == this || _pool is null)) _slot.Connection.Interrupt();
         lock (_lock) if (!_isDisposed) Release();
     }
 

@@ -45,7 +45,7 @@ internal sealed class SqliteSnapshot : StoreSnapshot, IReading
             if (_isEnded) throw SqliteRowReader.Ended();
             var read = (SqlitePreparedRead)prepared;
             SqlitePreparedRead.CheckCount(read, values);
-            var reader = new SqliteRowReader(_store.Readers, _slot, read.Types, Forget);
+            var reader = new SqliteRowReader(_slot, read.Types, _store.Readers.Now, Forget);
             _store.Start(reader, _slot, read, _view, values, cancellation);
             _readers.Add(reader);
             return reader;

@@ -11,38 +11,38 @@ public sealed class SqliteStore : Store
 {
     private readonly string _path;
     private readonly StoreOptions _options;
-    private readonly SqliteConnection _writer;
+    private readonly SqliteWriteSide _writing;
     private readonly SqliteSchema _schema;
     private readonly ReaderPool _readers;
     private readonly PageMemo _memo;
     private readonly SqliteSystemStore _system;
-    // Held by whoever changes the data. One at a time: SQLite has one writer.
-    private readonly SemaphoreSlim _lane = new(1);
     private Configuration _configuration;
     private long _changes;
     private TypeNumbers _types;
 
-    private SqliteStore(string path, Configuration configuration, StoreOptions options)
+    private SqliteStore(
+        string path, Configuration configuration, StoreOptions options, IReadOnlyCollection<string> drop, Configuration? old)
     {
         _path = path;
         _options = options;
         _configuration = configuration;
         _memo = new PageMemo(options.Limits.SkipMemosMax);
-        _writer = OpenWriter(path, options);
+        var writer = OpenWriter(path, options);
         try
         {
-            SqliteSchema.Prepare(_writer);
+            SqliteSchema.Prepare(writer);
             _schema = new SqliteSchema(OpenReader());
+            _writing = new SqliteWriteSide(writer, _schema, options, Committed);
             _readers = new ReaderPool(OpenReader, options);
             _system = new SqliteSystemStore(this);
             _types = null!;
-            Apply(configuration);
+            Apply(configuration, drop, old);
         }
         catch
         {
             _readers?.Dispose();
             _schema?.Dispose();
-            _writer.Dispose();
+            writer.Dispose();
             throw;
         }
     }
@@ -52,35 +52,61 @@ public sealed class SqliteStore : Store
     public override SystemStore System => _system;
 
     /// <summary>Opens the file, or makes it, and brings its tables to the configuration.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="configuration">What the tables are to be.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="drop">Names of what may be lost: see <see cref="Restructuring"/>.</param>
     /// <exception cref="InfobaseException">
     /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be
     /// read.
     /// </exception>
-    public static SqliteStore Open(string path, Configuration configuration, StoreOptions? options = null) =>
-        new(path, configuration, options ?? new StoreOptions());
+    public static SqliteStore Open(
+        string path, Configuration configuration, StoreOptions? options = null, IReadOnlyCollection<string>? drop = null) =>
+        new(path, configuration, options ?? new StoreOptions(), drop ?? [], old: null);
 
     /// <summary>
-    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that
-    /// were prepared before belong to the old one.
+    /// Takes over another configuration, in one transaction. Nothing may be read meanwhile, and plans that were prepared before belong to
+    /// the old one.
     /// </summary>
-    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed
-    /// then.</exception>
-    public void Apply(Configuration configuration)
+    /// <param name="configuration">What the tables are to be.</param>
+    /// <param name="drop">Names of what may be lost.</param>
+    /// <exception cref="InfobaseException">Configuration: something would be lost that was not named. Nothing has changed then.</exception>
+    public Restructuring Apply(Configuration configuration, IReadOnlyCollection<string>? drop = null) =>
+        Apply(configuration, drop ?? [], _configuration);
+
+    private Restructuring Apply(Configuration configuration, IReadOnlyCollection<string> drop, Configuration? old)
     {
-        TakeLane();
+        _writing.Close();
         try
         {
-            SchemaUpdate.Apply(_writer, configuration);
-            _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writer, configuration));
+            var (done, numbers) = SchemaUpdate.Apply(_writing.Connection, configuration, old, drop);
+            _types = numbers;
+            _writing.Types = _types;
             _schema.Load();
             _memo.Clear();
             _configuration = configuration;
+            return done;
         }
         finally
         {
-            _lane.Release();
+            // Statements of the old tables cannot be run again.
+            _writing.ForgetStatements();
+            _writing.Reopen();
         }
     }
+
+    public override Restructuring PlanRestructuring(Configuration configuration) => _readers.Use(connection =>
+    {
+        connection.Execute(BeginRead);
+        try { return SchemaPlan.Make(connection, configuration, _configuration).Restructuring; }
+        finally { connection.Execute(EndRead); }
+    });
+
+    public override void Backup(string path) => _readers.Use(connection =>
+    {
+        SqliteBackup.Copy(connection, path, _options);
+        return true;
+    });
 
     public override PreparedRead Prepare(QueryPlan plan) => new SqlitePreparedRead(plan, _schema, _types);
 
@@ -97,40 +123,23 @@ public sealed class SqliteStore : Store
     public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
         new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false));
 
-    public override BulkWriter BeginBulk()
-    {
-        if (!_lane.Wait(0)) throw Locked();
-        try
-        {
-            return new SqliteBulkWriter(this, _writer, new SchemaDraft(_schema, _writer), _types);
-        }
-        catch
-        {
-            _lane.Release();
-            throw;
-        }
-    }
-
-    /// <summary>Called at the end of a change, committed or not.</summary>
-    internal void LeaveLane(IEnumerable<PhysicalTable> changed)
-    {
-        foreach (var table in changed)
-        {
-            table.State.Changed();
-            Interlocked.Increment(ref _changes);
-        }
-        _lane.Release();
-        if (_options.WalWarning is not { } warn) return;
-        var log = new FileInfo(_path + "-wal");
-        if (log.Exists && log.Length > _options.Limits.WalBytesMax) warn(log.Length);
-    }
+    public override async ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation) =>
+        await _writing.Begin(isLong, cancellation).ConfigureAwait(false);
 
     /// <summary>Runs one small change of the house's own tables in the lane.</summary>
     internal T Change<T>(Func<SqliteConnection, T> change)
     {
-        TakeLane();
-        try { return change(_writer); }
-        finally { _lane.Release(); }
+        _writing.Close();
+        try { return change(_writing.Connection); }
+        finally { _writing.Reopen(); }
+    }
+
+    private void Committed()
+    {
+        Interlocked.Increment(ref _changes);
+        if (_options.WalWarning is not { } warn) return;
+        var log = new FileInfo(_path + "-wal");
+        if (log.Exists && log.Length > _options.Limits.WalBytesMax) warn(log.Length);
     }
 
     /// <summary>Differs after every commit, of this process or another.</summary>
@@ -148,8 +157,7 @@ public sealed class SqliteStore : Store
         if (!disposing) return;
         _readers.Dispose();
         _schema.Dispose();
-        _writer.Dispose();
-        _lane.Dispose();
+        _writing.Dispose();
     }
 
     private async ValueTask<RowReader> Wait(SqlitePreparedRead read, ReadOnlyMemory<Value> values, CancellationToken cancellation) =>
@@ -187,7 +195,8 @@ public sealed class SqliteStore : Store
         try
         {
             var request = new PageRequest(read.For(view), values, read.Types, _memo, slot.Connection, _options, cancellation);
-            reader.Start(Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request), values, cancellation);
+            var page = Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request.Compiled, values);
+            reader.Start(page, values, cancellation);
         }
         catch
         {
@@ -218,14 +227,6 @@ public sealed class SqliteStore : Store
     private const string FirstRead = "SELECT 1 FROM gb_meta LIMIT 1";
 
     private long Changes => Interlocked.Read(ref _changes);
-
-    private void TakeLane()
-    {
-        if (!_lane.Wait(_options.Limits.ReaderWaitMs)) throw Locked();
-    }
-
-    private static InfobaseException Locked() => new(ErrorCode.LockConflict, "Another change of the infobase is running.",
-        "Try again when it has ended.");
 
     private static SqliteConnection OpenWriter(string path, StoreOptions options)
     {

@@ -91,13 +91,13 @@ public sealed class BulkDataTests
     public async Task Seeding_fills_every_object_and_the_same_seed_adds_nothing(string demo)
     {
         using var temporary = new TemporaryBase(TemporaryBase.Demo(demo));
-        var written = new Seeder(temporary.Infobase, rows: 30, seed: 42).Run();
+        var written = await new Seeder(temporary.Infobase, rows: 30, seed: 42).Run(default);
         Assert.True(written > 500);
         foreach (var item in temporary.Infobase.Configuration.DataObjects.Where(
             item => item.Table.Kind is TableKind.Objects or TableKind.Constant))
             Assert.True(await temporary.Count(item.Table) > 0, $"{item.FullName} is empty");
-        Assert.Equal(0, new Seeder(temporary.Infobase, rows: 30, seed: 42).Run());
-        Assert.True(new Seeder(temporary.Infobase, rows: 30, seed: 43).Run() > 0);
+        Assert.Equal(0, await new Seeder(temporary.Infobase, rows: 30, seed: 42).Run(default));
+        Assert.True(await new Seeder(temporary.Infobase, rows: 30, seed: 43).Run(default) > 0);
     }
 
     [Fact]
@@ -105,15 +105,15 @@ public sealed class BulkDataTests
     {
         using var first = new TemporaryBase(TemporaryBase.Demo("torg"));
         using var second = new TemporaryBase(TemporaryBase.Demo("torg"));
-        Assert.Equal(new Seeder(first.Infobase, 20, 7).Run(), new Seeder(second.Infobase, 20, 7).Run());
+        Assert.Equal(await new Seeder(first.Infobase, 20, 7).Run(default), await new Seeder(second.Infobase, 20, 7).Run(default));
         Assert.Equal(await first.Texts("Catalog.Контрагенты", "Description"), await second.Texts("Catalog.Контрагенты", "Description"));
     }
 
     [Fact]
-    public void Seeding_fills_the_real_configuration()
+    public async Task Seeding_fills_the_real_configuration()
     {
         if (Repository.TestData is not { } data) { Assert.Skip("GROSSBUCH_TEST_DATA is absent"); return; }
         using var temporary = new TemporaryBase(Path.Combine(data, "configurations", "petr"));
-        Assert.True(new Seeder(temporary.Infobase, rows: 20, seed: 1).Run() > 500);
+        Assert.True(await new Seeder(temporary.Infobase, rows: 20, seed: 1).Run(default) > 500);
     }
 }

@@ -33,10 +33,12 @@ internal sealed class TemporaryBase : IDisposable
         Infobase = InfobaseOpening.Open(Folder, TimeProvider.System);
     }
 
-    public ImportResult Import(bool keepGoing, params string[] lines)
+    public ImportResult Import(bool keepGoing, params string[] lines) => ImportLines(keepGoing, lines).GetAwaiter().GetResult();
+
+    private async Task<ImportResult> ImportLines(bool keepGoing, string[] lines)
     {
         var entities = new EntityReader(Infobase.Configuration);
-        using var importer = new Importer(Infobase, keepGoing);
+        await using var importer = await Importer.Begin(Infobase, keepGoing, default);
         for (var i = 0; i < lines.Length; i++)
         {
             try
@@ -48,7 +50,7 @@ internal sealed class TemporaryBase : IDisposable
                 importer.Refuse(i + 1, refused.Message);
             }
         }
-        return importer.Finish();
+        return await importer.Finish();
     }
 
     public async Task<long> Count(Table table)

@@ -25,7 +25,7 @@ public sealed class BulkTests
                 ("Любое", Value.Of(new Number(1_000_000_000, 0)), "1000000000"),
             ("DataVersion", Value.Of(-1), "-1"),
         ];
-        using var bulk = store.Store.BeginBulk();
+        using var bulk = store.Store.BeginWrite();
         foreach (var (field, value, shown) in cases)
         {
             var error = Assert.Throws<InfobaseException>(() =>
@@ -65,7 +65,7 @@ public sealed class BulkTests
     public void A_key_stands_only_once()
     {
         using var store = new StoreFixture();
-        using var bulk = store.Store.BeginBulk();
+        using var bulk = store.Store.BeginWrite();
         (string Table, (string, Value)[] Row)[] rows =
         [
             (Goods, [("Ref", store.Ref(Goods, 1))]),
@@ -91,7 +91,7 @@ public sealed class BulkTests
     public void Rows_are_found_and_deleted_by_any_field()
     {
         using var store = new StoreFixture();
-        using var bulk = store.Store.BeginBulk();
+        using var bulk = store.Store.BeginWrite();
         var table = store.Table(Goods);
         Assert.False(bulk.Exists(table, [], []));
         Assert.Equal(0, bulk.Delete(table, [], []));
@@ -119,7 +119,7 @@ public sealed class BulkTests
     public void A_mark_is_returned_to_with_the_tables_made_since()
     {
         using var store = new StoreFixture();
-        using (var bulk = store.Store.BeginBulk())
+        using (var bulk = store.Store.BeginWrite())
         {
             bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, 1))));
             bulk.Mark();
@@ -144,7 +144,7 @@ public sealed class BulkTests
     public void What_is_not_committed_never_was()
     {
         using var store = new StoreFixture();
-        using (var bulk = store.Store.BeginBulk()) bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, 1))));
+        using (var bulk = store.Store.BeginWrite()) bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, 1))));
         Assert.Empty(StoredTypes.Names(store, "table"));
         var goods = new PlanWords(store.Table(Goods));
         Assert.Empty(store.Read(Plan(Project(goods.Scan, goods["Ref"]))));
@@ -155,12 +155,12 @@ public sealed class BulkTests
     [Fact]
     public void Only_one_change_runs_at_a_time()
     {
-        using var store = new StoreFixture();
-        var first = store.Store.BeginBulk();
-        Assert.Equal(ErrorCode.LockConflict, Assert.Throws<InfobaseException>(store.Store.BeginBulk).Code);
+        using var store = new StoreFixture(options: options => options with { Limits = new Limits { LockWaitMs = 20 } });
+        var first = store.Store.BeginWrite();
+        Assert.Equal(ErrorCode.LockConflict, Assert.Throws<InfobaseException>(store.Store.BeginWrite).Code);
         first.Dispose();
         first.Dispose();
-        using var second = store.Store.BeginBulk();
+        using var second = store.Store.BeginWrite();
         second.Commit();
     }
 
@@ -183,7 +183,7 @@ public sealed class BulkTests
         using var store = new StoreFixture(options: options => options with { PagesMax = 300 });
         store.Insert(Goods, [("Ref", store.Ref(Goods, 0))]);
         var big = Value.Of(new string('ж', 10_000));
-        using (var bulk = store.Store.BeginBulk())
+        using (var bulk = store.Store.BeginWrite())
         {
             var error = Assert.Throws<InfobaseException>(() =>
             {

@@ -61,7 +61,7 @@ public sealed class ConcurrencyTests
         }, cancellation)).ToArray();
         for (var i = 1; i <= 100; i++)
         {
-            using var bulk = store.Store.BeginBulk();
+            using var bulk = store.Store.BeginWrite();
             foreach (var name in names) bulk.Insert(store.Table(name), store.Row(name, ("Ref", store.Ref(name, i))));
             bulk.Commit();
         }
@@ -139,7 +139,7 @@ public sealed class ConcurrencyTests
     public async Task What_was_running_when_the_process_died_is_not_there()
     {
         using var store = Filled(100);
-        using var bulk = store.Store.BeginBulk();
+        using var bulk = store.Store.BeginWrite();
         for (var i = 200; i < 60_000; i++)
             bulk.Insert(store.Table(Goods), store.Row(Goods, ("Ref", store.Ref(Goods, i)),
                 ("Description", Value.Of(new string('д', 150)))));

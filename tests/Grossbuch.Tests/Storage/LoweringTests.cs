@@ -32,7 +32,7 @@ public sealed partial class LoweringTests
             store.Read(plan, values);
             store.Read(plan, values);
         }
-        using (var bulk = store.Store.BeginBulk())
+        using (var bulk = store.Store.BeginWrite())
         {
             var table = store.Table("Catalog.Товары");
             var name = table.Find("Description")!;

@@ -151,7 +151,7 @@ public sealed class PagingTests
         if (count > 100)
             store.Insert("Catalog.Контрагенты", [.. Enumerable.Range(1, 9)
                 .Select(i => new[] { ("Ref", store.Ref("Catalog.Контрагенты", i)), ("Description", Value.Of($"Имя {i % 4}")) })]);
-        using (var bulk = store.Store.BeginBulk())
+        using (var bulk = store.Store.BeginWrite())
         {
             var table = store.Table(Goods);
             for (var i = 1; i <= count; i++)

@@ -39,7 +39,7 @@ internal sealed class StoreFixture : IDisposable
     /// <summary>Adds rows in a change of its own; fields that are not given are Undefined.</summary>
     public void Insert(string table, params (string Field, Value Value)[][] rows)
     {
-        using var bulk = Store.BeginBulk();
+        using var bulk = Store.BeginWrite();
         foreach (var row in rows) bulk.Insert(Table(table), Row(table, row));
         bulk.Commit();
     }
@@ -76,6 +76,21 @@ internal sealed class StoreFixture : IDisposable
         Store.Dispose();
         Configuration = configuration ?? Configuration;
         Store = SqliteStore.Open(Path, Configuration, Options);
+    }
+
+    /// <summary>Gives the open store another configuration.</summary>
+    public Restructuring Restructure(Configuration configuration, params string[] drop)
+    {
+        var done = Store.Apply(configuration, drop);
+        Configuration = configuration;
+        return done;
+    }
+
+    /// <summary>All rows of a table with the given fields, in the order of their numbers.</summary>
+    public List<Value[]> Rows(string tableName, params string[] fields)
+    {
+        var words = new PlanWords(Table(tableName));
+        return Read(new QueryPlan(PlanWords.Project(words.Scan, [.. fields.Select(field => words[field])]), 0));
     }
 
     public void Dispose()

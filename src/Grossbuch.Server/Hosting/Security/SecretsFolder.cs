@@ -1,3 +1,5 @@
+using Grossbuch.Infobase.Bases;
+
 namespace Grossbuch.Server.Hosting.Security;
 
 /// <summary>Keys and certificates of the server, <c>DIR/secrets</c>: only the owner may enter it and read its files.</summary>
@@ -13,8 +15,8 @@ internal sealed class SecretsFolder(string dataDirectory)
     /// <summary>Writes beside and renames, so that a crash leaves the old file or the new one, and nobody ever reads half of it.</summary>
     public void Write(string name, byte[] content)
     {
-        CreateFolder(dataDirectory);
-        CreateFolder(_path);
+        InfobaseFolder.CreateOwn(dataDirectory);
+        InfobaseFolder.CreateOwn(_path);
         var beside = PathOf(name) + ".new";
         File.Delete(beside);
         var options = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
@@ -26,11 +28,5 @@ internal sealed class SecretsFolder(string dataDirectory)
             file.Flush(flushToDisk: true);
         }
         File.Move(beside, PathOf(name), overwrite: true);
-    }
-
-    private static void CreateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, FolderMode);
     }
 }
