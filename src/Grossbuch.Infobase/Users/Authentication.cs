@@ -54,20 +54,19 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
     /// <param name="proof">What <see cref="Remembered(string)"/> will be asked with next time.</param>
     public async ValueTask<InfobaseUser?> Verify(string name, string password, string proof, string address, CancellationToken cancellation)
     {
-        var now = NowMs;
-        var stamp = StampAt(now);
         var who = (name.ToUpperInvariant(), address);
         if (_wrong.TryGetValue(who, out var tries)) await Wait(tries, cancellation).ConfigureAwait(false);
-
-        var user = users.Find(name);
-        if (!await IsRight(user, password, cancellation).ConfigureAwait(false) || user is null)
+        // A password takes a core for a good part of a second. Who sends many waits in line, and the cores that are left answer the others;
+        // of many that begin with the same credential only the first has to be checked.
+        await Checking.WaitAsync(cancellation).ConfigureAwait(false);
+        try
         {
-            CountWrong(who);
-            return null;
+            return Remembered(proof) ?? Check(name, password, proof, who);
         }
-        _wrong.TryRemove(who, out _);
-        Remember(proof, new Verified(user, null, now + limits.CredentialCacheMs, stamp));
-        return user;
+        finally
+        {
+            Checking.Release();
+        }
     }
 
     /// <summary>
@@ -89,20 +88,20 @@ public sealed class Authentication(UserStore users, Limits limits, TimeProvider 
         return null;
     }
 
-    // A password takes a core for a good part of a second. Whoever sends many waits in line, and the cores that are left answer the others.
-    private static async ValueTask<bool> IsRight(InfobaseUser? user, string password, CancellationToken cancellation)
+    private InfobaseUser? Check(string name, string password, string proof, (string, string) who)
     {
-        await Checking.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+        var now = NowMs;
+        var stamp = StampAt(now);
+        var user = users.Find(name);
+        if (user is null) Passwords.VerifyNobody(password);
+        if (user is null || !Passwords.Verify(password, user.PasswordHash))
         {
-            if (user is not null) return Passwords.Verify(password, user.PasswordHash);
-            Passwords.VerifyNobody(password);
-            return false;
+            CountWrong(who);
+            return null;
         }
-        finally
-        {
-            Checking.Release();
-        }
+        _wrong.TryRemove(who, out _);
+        Remember(proof, new Verified(user, null, now + limits.CredentialCacheMs, stamp));
+        return user;
     }
 
     // After any change of the database the user's own record is looked at again: its version says whether the credential still holds. One
