@@ -89,7 +89,8 @@ public static class InfobaseBackup
             using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
             using var described = new MemoryStream(
                 JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.InfobaseDescription));
-            using var image = File.OpenRead(folder.ImagePath);
+            // A base whose image is lost is opened from its dump, or waits for a load: its data is worth a copy all the more.
+            using var image = File.Exists(folder.ImagePath) ? File.OpenRead(folder.ImagePath) : null;
             using var database = File.OpenRead(copy);
             var manifest = new BackupManifest
             {
@@ -101,7 +102,7 @@ public static class InfobaseBackup
                 Files =
                 [
                     Add(archive, Path.GetFileName(folder.DescriptionPath), described),
-                    Add(archive, Path.GetFileName(folder.ImagePath), image),
+                    .. image is null ? Array.Empty<BackupFile>() : [Add(archive, Path.GetFileName(folder.ImagePath), image)],
                     Add(archive, Path.GetFileName(folder.DatabasePath), database),
                 ],
             };
@@ -149,9 +150,10 @@ public static class InfobaseBackup
         {
             using var archive = ZipFile.OpenRead(file);
             var manifest = ReadManifest(archive, file);
-            string[] wanted =
-                [Path.GetFileName(into.DescriptionPath), Path.GetFileName(into.ImagePath), Path.GetFileName(into.DatabasePath)];
-            if (!manifest.Files.Select(item => item.Name).Order(StringComparer.Ordinal).SequenceEqual(wanted.Order(StringComparer.Ordinal)))
+            var image = Path.GetFileName(into.ImagePath);
+            string[] wanted = [Path.GetFileName(into.DescriptionPath), Path.GetFileName(into.DatabasePath)];
+            var found = manifest.Files.Select(item => item.Name).Where(name => name != image).Order(StringComparer.Ordinal);
+            if (!found.SequenceEqual(wanted.Order(StringComparer.Ordinal)))
                 throw Damaged(file, "it has other files than a backup has");
             foreach (var item in manifest.Files)
             {
