@@ -31,7 +31,11 @@ public abstract class Store : IDisposable
     /// disposed.
     /// </summary>
     /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
-    public abstract ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation);
+    public ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) => BeginSnapshot(isLong: false, cancellation);
+
+    /// <summary>As <see cref="BeginSnapshot(CancellationToken)"/>.</summary>
+    /// <param name="isLong">The snapshot may live as long as its work takes (an export): it is not ended for its age.</param>
+    public abstract ValueTask<StoreSnapshot> BeginSnapshot(bool isLong, CancellationToken cancellation);
 
     /// <summary>
     /// Begins a change: waits for the right to write and holds it until the change is committed or disposed. Nothing is visible to readers

@@ -40,6 +40,7 @@ internal static class CommandLine
         root.Add(LoadCommand.Make());
         root.Add(CheckCommand.Make());
         root.Add(ImportCommand.Make());
+        root.Add(ExportCommand.Make());
         root.Add(SeedCommand.Make());
         root.Add(UserCommand.Make());
         root.Add(ListCommand.Make());

@@ -96,8 +96,8 @@ public sealed class SqliteStore : Store
             : Wait(read, values, cancellation);
     }
 
-    public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
-        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false));
+    public override async ValueTask<StoreSnapshot> BeginSnapshot(bool isLong, CancellationToken cancellation) =>
+        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false), isLong);
 
     public override async ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation) =>
         await _writing.Begin(isLong, cancellation).ConfigureAwait(false);
