@@ -208,6 +208,7 @@ public sealed class SqliteStore : Store
         var connection = new SqliteConnection(path, Native.OpenReadWrite | Native.OpenCreate, options);
         try
         {
+            connection.ReservePageSums();
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute(options.IsDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             connection.Execute("PRAGMA cache_size = -65536");
