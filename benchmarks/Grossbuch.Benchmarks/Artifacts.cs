@@ -18,6 +18,8 @@ internal sealed class Artifacts
     public string Server => Path.Combine(_root, "server", "grossbuch");
     public string RawLimit => Path.Combine(_benchmarks, "rawlimit", "bin", "Release", "net10.0", "rawlimit");
 
+    public string Writers => Path.Combine(_benchmarks, "writers", "bin", "Release", "net10.0", "writers");
+
     public string this[string name] => Path.Combine(_root, name);
 
     public string Log(string name) => this[Path.Combine("logs", $"{name}.log")];

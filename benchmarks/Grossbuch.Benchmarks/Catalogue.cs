@@ -11,6 +11,8 @@ internal static class Catalogue
         new EntityByKey(),
         new MillionRows(),
         new Paging(),
+        new DurableWrites(),
+        new DurablePosts(),
         new DemoStart(),
         new LargeConfiguration(),
     ];

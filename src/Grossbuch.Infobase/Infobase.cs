@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Grossbuch.Core.Identity;
 using Grossbuch.Infobase.Rights;
 using Grossbuch.Infobase.Users;
+using Grossbuch.Infobase.Writing;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
 using Grossbuch.Storage;
@@ -25,6 +27,8 @@ public sealed class Infobase : IDisposable
         _ownership = ownership;
         Clock = clock;
         Users = new UserStore(store.System);
+        WritePlans = new WritePlans(configuration, store);
+        References = new RefGenerator(clock, BaseIdentity.NodeOf(store.System));
         Separators = [.. configuration.OfKind<CommonAttribute>().Where(attribute => attribute.DataSeparation == DataSeparation.Separate)];
     }
 
@@ -44,6 +48,11 @@ public sealed class Infobase : IDisposable
 
     internal Store Store { get; }
 
+    internal WritePlans WritePlans { get; }
+
+    /// <summary>Makes the references of new objects.</summary>
+    internal RefGenerator References { get; }
+
     /// <summary>Replaces the options; sessions that began before keep what they read.</summary>
     public void Apply(InfobaseOptions options) => _options = options;
 
@@ -59,7 +68,7 @@ public sealed class Infobase : IDisposable
 
     /// <summary>A session of the infobase's owner, for commands and for the server's own work.</summary>
     public Session BeginOwner(SeparatorValues? separators = null) =>
-        new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, separators ?? SeparatorValues.None);
+        new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, separators ?? SeparatorValues.None) { IsOwner = true };
 
     /// <summary>A session of the owner that sees the rows of every data area: what concerns the infobase as a whole.</summary>
     public Session BeginOwnerOfAllAreas() =>

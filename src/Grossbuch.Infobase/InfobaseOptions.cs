@@ -19,7 +19,18 @@ public sealed record InfobaseOptions
     [JsonPropertyName("odata")]
     public ODataOptions OData { get; init; } = new();
 
+    public WritingOptions Writing { get; init; } = new();
+
     public Limits Limits { get; init; } = Limits.Default;
+}
+
+/// <summary>Questions of writing that no recording answers; <c>docs/quirks.md</c> has the evidence.</summary>
+public sealed record WritingOptions
+{
+    /// <summary>
+    /// <c>check</c>: two objects with an empty code are not unique where codes must be. <c>skip</c>: empty codes are not compared.
+    /// </summary>
+    public string EmptyCodes { get; init; } = "check";
 }
 
 /// <summary>

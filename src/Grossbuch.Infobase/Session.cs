@@ -29,6 +29,9 @@ public sealed class Session
 
     public InfobaseUser User { get; }
 
+    /// <summary>The infobase's own commands rather than a user.</summary>
+    internal bool IsOwner { get; init; }
+
     public RoleSet Roles { get; }
 
     /// <summary>Values of the data areas of this session.</summary>

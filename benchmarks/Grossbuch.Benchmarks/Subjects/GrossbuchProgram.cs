@@ -14,6 +14,7 @@ internal sealed class GrossbuchProgram(Artifacts artifacts, Report report, Cance
     private const string GoodsBase = "bench";
     private const string LargeBase = "big";
     private const string LargeData = "large-data";
+    private const string EmptyData = "empty-data";
     private const string User = "bench";
     private const string Password = "password";
     private const string NoMetadata = "$format=application/json;odata=nometadata";
@@ -97,6 +98,18 @@ internal sealed class GrossbuchProgram(Artifacts artifacts, Report report, Cance
     public Task AddLargeUserAsync() => RunAsync(NewUser(LargeBase, artifacts[LargeData]));
 
     public Task FillLargeTablesAsync() => RunAsync("seed", "--base", LargeBase, "--rows", "1", "--data", artifacts[LargeData]);
+
+    public Launch Empty => Serve("grossbuch-empty", artifacts[EmptyData], "/ready");
+
+    public string PostPath => $"{EntitySet}?$format=json";
+
+    public async Task<string> MakeEmptyAsync()
+    {
+        artifacts.DeleteFolder(EmptyData);
+        await RunAsync("load", artifacts.Configuration, "--base", GoodsBase, "--data", artifacts[EmptyData]);
+        await RunAsync(NewUser(GoodsBase, artifacts[EmptyData]));
+        return artifacts[EmptyData];
+    }
 
     private Launch Serve(string name, string data, string readyPath) =>
         new(name, artifacts.Server, ["serve", "--data", data, "--urls", Launch.UrlPlace], readyPath);

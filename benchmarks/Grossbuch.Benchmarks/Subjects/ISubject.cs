@@ -41,4 +41,13 @@ internal interface IProduct : ISubject
     Task AddLargeUserAsync();
 
     Task FillLargeTablesAsync();
+
+    /// <summary>A new base of the goods' configuration without a row, in a folder of its own, which is returned.</summary>
+    Task<string> MakeEmptyAsync();
+
+    /// <summary>Serves the empty base.</summary>
+    Launch Empty { get; }
+
+    /// <summary>Where new goods are posted to in the empty base.</summary>
+    string PostPath { get; }
 }

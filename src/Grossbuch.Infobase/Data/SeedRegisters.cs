@@ -1,7 +1,7 @@
 using Grossbuch.Core.Values;
+using Grossbuch.Infobase.Writing;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
-using Grossbuch.Storage;
 
 namespace Grossbuch.Infobase.Data;
 
@@ -10,7 +10,7 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
 {
     private readonly Dictionary<Register, HashSet<string>> _used = [];
 
-    public long AddRecords(StoreWrite bulk, InformationRegister register, SeedRandom random)
+    public long AddRecords(SessionTransaction transaction, InformationRegister register, SeedRandom random)
     {
         var table = register.Table;
         long written = 0, there = 0;
@@ -21,32 +21,31 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
             Fill(register, row, random);
             Seeder.Set(table, row, StandardField.Period, Value.OfDate(PeriodStart(SeedValues.Date(random), register.Periodicity)));
             if (!IsNew(register, table.Key, row) || !IsComplete(register, row)) continue;
-            if (bulk.Exists(table, [.. table.Key], [.. table.Key.Select(field => row[field.Index])]))
+            if (transaction.Exists(table, [.. table.Key], [.. table.Key.Select(field => row[field.Index])]))
             {
                 there++;
                 continue;
             }
-            bulk.Insert(table, row);
+            transaction.Write(Seeder.Change(new RecordData(register, row)));
             written++;
         }
         return written;
     }
 
-    public long AddMovements(StoreWrite bulk, Document document, Value recorder, long date, SeedRandom random)
+    public long AddMovements(SessionTransaction transaction, Document document, Value recorder, long date, SeedRandom random)
     {
         var written = 0L;
         foreach (var name in document.RegisterRecords)
         {
             if (configuration.Find<Register>(name) is not { HasRecorder: true } register || register.Table.Separators.Any()) continue;
-            var count = 1 + random.Below(3);
-            var line = 0;
-            for (var i = 0; i < count; i++)
-                if (Movement(register, recorder, date, line + 1, random) is { } row)
-                {
-                    bulk.Insert(register.Table, row);
-                    line++;
-                }
-            written += line;
+            var rows = new List<Value[]>();
+            for (var count = 1 + random.Below(3); count > 0; count--)
+                if (Movement(register, recorder, date, rows.Count + 1, random) is { } row) rows.Add(row);
+            if (rows.Count == 0) continue;
+            var head = new Value[register.Table.Fields.Length];
+            head[register.Table[StandardField.Recorder].Index] = recorder;
+            transaction.Write(Seeder.Change(new RecordSetData(register, head, [.. rows])));
+            written += rows.Count;
         }
         return written;
     }
@@ -156,16 +155,13 @@ internal sealed class SeedRegisters(Configuration configuration, SeedValues valu
         }
     }
 
-    private static long PeriodStart(long seconds, InformationRegisterPeriodicity periodicity)
-    {
-        var date = DateSeconds.ToDateTime(seconds);
-        return periodicity switch
+    private static long PeriodStart(long seconds, InformationRegisterPeriodicity periodicity) =>
+        CalendarPeriod.Start(seconds, periodicity switch
         {
-            InformationRegisterPeriodicity.Day => DateSeconds.From(date.Date),
-            InformationRegisterPeriodicity.Month => DateSeconds.From(new DateTime(date.Year, date.Month, 1)),
-            InformationRegisterPeriodicity.Quarter => DateSeconds.From(new DateTime(date.Year, ((date.Month - 1) / 3 * 3) + 1, 1)),
-            InformationRegisterPeriodicity.Year => DateSeconds.From(new DateTime(date.Year, 1, 1)),
-            _ => seconds,
-        };
-    }
+            InformationRegisterPeriodicity.Day => CalendarUnit.Day,
+            InformationRegisterPeriodicity.Month => CalendarUnit.Month,
+            InformationRegisterPeriodicity.Quarter => CalendarUnit.Quarter,
+            InformationRegisterPeriodicity.Year => CalendarUnit.Year,
+            _ => CalendarUnit.Second,
+        });
 }

@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using Grossbuch.Core.Identity;
 using Grossbuch.Core.Values;
+using Grossbuch.Infobase.Writing;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
-using Grossbuch.Storage;
 using Enum = Grossbuch.Metadata.Objects.Enum;
 
 namespace Grossbuch.Infobase.Data;
@@ -22,7 +23,7 @@ public sealed class Seeder
     private readonly Dictionary<RefType, RefKey[]> _keys = [];
     private readonly SeedValues _values;
     private readonly SeedRegisters _registers;
-    private StoreWrite _bulk = null!;
+    private SessionTransaction _transaction = null!;
     private long _written;
 
     public Seeder(Infobase infobase, int rows, int seed)
@@ -41,8 +42,8 @@ public sealed class Seeder
     /// <summary>Makes the data in one change; reports each object and returns the number of rows written.</summary>
     public async ValueTask<long> Run(CancellationToken cancellation, Action<string, long>? progress = null)
     {
-        await using var bulk = await _infobase.Store.BeginWrite(isLong: true, cancellation).ConfigureAwait(false);
-        _bulk = bulk;
+        await using var transaction = await _infobase.BeginOwner().BeginTransaction(isLong: true, cancellation).ConfigureAwait(false);
+        _transaction = transaction;
         foreach (var item in _configuration.DataObjects)
         {
             if (item.Table.Separators.Any())
@@ -55,13 +56,15 @@ public sealed class Seeder
             {
                 case Enum or DocumentJournal: continue;
                 case Constant constant: Add(constant, random); break;
-                case InformationRegister { HasRecorder: false } register: _written += _registers.AddRecords(bulk, register, random); break;
+                case InformationRegister { HasRecorder: false } register:
+                    _written += _registers.AddRecords(transaction, register, random);
+                    break;
                 case Register: continue;
                 default: AddObjects(item, random); break;
             }
             progress?.Invoke(item.FullName, _written);
         }
-        await bulk.Commit().ConfigureAwait(false);
+        await transaction.Commit().ConfigureAwait(false);
         return _written;
     }
 
@@ -86,10 +89,10 @@ public sealed class Seeder
     private void Add(Constant constant, SeedRandom random)
     {
         var table = constant.Table;
-        if (_bulk.Exists(table, [], [])) return;
+        if (_transaction.Exists(table, [], [])) return;
         var row = NewRow(table);
         row[table[StandardField.Value].Index] = _values.Any(constant.Type, random);
-        Insert(table, row);
+        Write(new ConstantData(constant, row), 1);
     }
 
     private void AddObjects(DataObject item, SeedRandom random)
@@ -97,8 +100,7 @@ public sealed class Seeder
         var table = item.Table;
         var keys = KeysOf(item.RefType!);
         var tree = new SeedTree(item, keys.Length);
-        var codes = new SeedCodes(table, _bulk);
-        var accounts = item as ChartOfAccounts;
+        var codes = new SeedCodes(table, _transaction);
         for (var i = 0; i < keys.Length; i++)
         {
             var reference = Value.OfRef(item.RefType!, keys[i]);
@@ -111,13 +113,13 @@ public sealed class Seeder
             Set(table, row, StandardField.Owner, OwnerOf(table, tree, i, parent, random));
             foreach (var field in table.Fields)
                 if (field.Role != FieldRole.Standard) row[field.Index] = _values.Any(field.Type, random);
-            FolderRule.Apply(table, row);
-            if (_bulk.Exists(table, [table[StandardField.Ref]], [reference])) continue;
+            if (_transaction.Exists(table, [table[StandardField.Ref]], [reference])) continue;
             codes.Assign(row);
-            Insert(table, row);
-            if (!isFolder && accounts is null) AddSections(item, reference, random);
+            var sections = isFolder || item is ChartOfAccounts ? [] : SectionsOf(item, random);
+            Write(new ObjectData(item, row, sections), 1 + sections.Sum(section => section.Rows.Length));
             if (item is Document document && row[table[StandardField.Posted].Index].AsBoolean)
-                _written += _registers.AddMovements(_bulk, document, reference, row[table[StandardField.Date].Index].AsDate, random);
+                _written += _registers.AddMovements(
+                    _transaction, document, reference, row[table[StandardField.Date].Index].AsDate, random);
         }
     }
 
@@ -145,29 +147,32 @@ public sealed class Seeder
         if (table.Owner is ChartOfAccounts) Set(table, row, StandardField.Type, Value.Of(random.Below(3)));
     }
 
-    private void AddSections(DataObject item, Value reference, SeedRandom random)
+    private ImmutableArray<SectionData> SectionsOf(DataObject item, SeedRandom random)
     {
+        var sections = ImmutableArray.CreateBuilder<SectionData>();
         foreach (var section in item.TabularSections)
         {
             if (section.IsStandard || section.Use == AttributeUse.ForFolder) continue;
-            var rows = random.Below(4);
-            for (var line = 1; line <= rows; line++)
+            var rows = new Value[random.Below(4)][];
+            for (var line = 0; line < rows.Length; line++)
             {
-                var row = NewRow(section.Table);
-                Set(section.Table, row, StandardField.Ref, reference);
-                Set(section.Table, row, StandardField.LineNumber, Value.Of(line));
+                var row = rows[line] = NewRow(section.Table);
                 foreach (var field in section.Table.Fields)
                     if (field.Role != FieldRole.Standard) row[field.Index] = _values.Any(field.Type, random);
-                Insert(section.Table, row);
             }
+            sections.Add(new SectionData(section, [.. rows]));
         }
+        return sections.ToImmutable();
     }
 
-    private void Insert(Table table, Value[] row)
+    private void Write(EntityData entity, int rows)
     {
-        _bulk.Insert(table, row);
-        _written++;
+        _transaction.Write(Change(entity));
+        _written += rows;
     }
+
+    /// <summary>Seeded data is whole and right by its making: it is written as an exchange writes.</summary>
+    internal static Change Change(EntityData entity) => new(ChangeVerb.Save, entity) { IsLoad = true };
 
     internal static Value[] NewRow(Table table)
     {

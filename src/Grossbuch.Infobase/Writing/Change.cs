@@ -17,7 +17,9 @@ public enum ChangeVerb
     /// </summary>
     Update,
 
-    /// <summary>The whole entity as given, whether it is there or not: what is not given becomes empty. Keeps a given DataVersion.</summary>
+    /// <summary>
+    /// The whole entity as given, whether it is there or not: what is not given becomes empty. Keeps a given DataVersion.
+    /// </summary>
     Save,
 
     /// <summary>Removes an object with its sections and movements, a record, or all records of a recorder. Only the key is read.</summary>

@@ -36,7 +36,36 @@ internal static class KeyRules
             if (Make(table, isUnique: false, [.. separators, field, .. AdditionalOrder(table, field.Field)], seen) is { } index)
                 yield return index;
         }
+        if (SeriesIndex(table, separators, seen) is { } series) yield return series;
     }
+
+    // The greatest code or number of a series is looked up with every new object: without an index of the series that would be a search
+    // through all the others.
+    private static PhysicalIndex? SeriesIndex(PhysicalTable table, PhysicalField[] separators, HashSet<string> seen)
+    {
+        if (table.Table.Kind != TableKind.Objects) return null;
+        if (table.Table.Owner is CodedObject { Autonumbering: true } coded)
+            return table.Table.Find(StandardField.Code) is { } code && ScopeOf(coded) is { } scope
+                ? Make(table, isUnique: false, [.. separators, table[scope]!, table[code]!], seen) : null;
+        var periodicity = table.Table.Owner switch
+        {
+            Document { NumeratorObject: { } numerator } => numerator.NumberPeriodicity,
+            NumberedObject numbered => numbered.NumberPeriodicity,
+            _ => NumberPeriodicity.Nonperiodical,
+        };
+        if (periodicity == NumberPeriodicity.Nonperiodical || table.Table.Find(StandardField.Number) is not { } number) return null;
+        var date = table[table.Table[StandardField.Date]]!;
+        var parts = separators.Append(table[number]!).SelectMany(field => field.Comparable).Select(column => column.Name).ToList();
+        parts.Insert(parts.Count - 1, $"gb_year({date.Columns[0].Name})");
+        return new PhysicalIndex($"i_{table.Name}_year_{table[number]!.Number}", IsUnique: false, string.Join(", ", parts));
+    }
+
+    private static Field? ScopeOf(CodedObject coded) => coded.CodeSeries switch
+    {
+        CodeSeries.WithinSubordination => coded.Table.Find(StandardField.Parent),
+        CodeSeries.WithinOwnerSubordination => coded.Table.Find(StandardField.Owner),
+        _ => null,
+    };
 
     private static bool IsIndexed(Table table, Field field) => field.Standard switch
     {

@@ -171,7 +171,8 @@ public sealed class SqliteStore : Store
         try
         {
             var request = new PageRequest(read.For(view), values, read.Types, _memo, slot.Connection, _options, cancellation);
-            reader.Start(Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request.Compiled, values), values, cancellation);
+            var page = Changes == view.Changes ? PageStart.Choose(request) : PageStart.Counted(request.Compiled, values);
+            reader.Start(page, values, cancellation);
         }
         catch
         {
