@@ -46,6 +46,15 @@ public abstract class Store : IDisposable
     /// <see cref="Core.Limits.LockWaitMs"/>.</exception>
     public abstract ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation);
 
+    /// <summary>
+    /// Reads the whole database and compares it with what it must be: pages with their checksums, tables with the configuration, rows with
+    /// their fields and with each other, in one snapshot. Works while the infobase is in use; takes as long as reading everything does.
+    /// </summary>
+    /// <param name="examplesMax">Keys that are named for one finding.</param>
+    /// <param name="progress">Told what is being read.</param>
+    /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
+    public abstract VerifyReport Verify(int examplesMax, Action<string>? progress, CancellationToken cancellation);
+
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -11,7 +11,7 @@ namespace Grossbuch.OData.Export;
 internal static class ExportObjects
 {
     /// <summary>The named objects in the order of the configuration, each once; all that hold data when none is named.</summary>
-    /// <exception cref="InfobaseException">ObjectNotFound, with the nearest right name; BadRequest: it holds no data of its own.</exception>
+    /// <exception cref="InfobaseException">ObjectNotFound, with the nearest right name; BadRequest: it has no data of its own.</exception>
     public static ImmutableArray<DataObject> Choose(Configuration configuration, IReadOnlyCollection<string> names)
     {
         var all = configuration.DataObjects.Where(HoldsData);
@@ -32,7 +32,8 @@ internal static class ExportObjects
         var nearest = configuration.Nearest(name)
             ?? NearestName.Find(name, configuration.DataObjects.Where(HoldsData).Select(item => $"{item.Kind}_{item.Name}"));
         throw new InfobaseException(
-            ErrorCode.ObjectNotFound, $"{configuration.Name} has no object '{name}'.", nearest is null ? null : $"Did you mean '{nearest}'?");
+            ErrorCode.ObjectNotFound, $"{configuration.Name} has no object '{name}'.",
+            nearest is null ? null : $"Did you mean '{nearest}'?");
     }
 
     // Catalog.X and Справочник.X are names of the metadata, Catalog_X is the one of the wire.

@@ -41,6 +41,7 @@ internal static class CommandLine
         root.Add(CheckCommand.Make());
         root.Add(ImportCommand.Make());
         root.Add(ExportCommand.Make());
+        root.Add(VerifyCommand.Make());
         root.Add(SeedCommand.Make());
         root.Add(UserCommand.Make());
         root.Add(ListCommand.Make());

@@ -21,7 +21,12 @@ internal static class ExportCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => [],
         };
-        var format = new Option<string>("--format") { Description = "ndjson or csv.", DefaultValueFactory = _ => "ndjson", HelpName = "FORMAT" };
+        var format = new Option<string>("--format")
+        {
+            Description = "ndjson or csv.",
+            DefaultValueFactory = _ => "ndjson",
+            HelpName = "FORMAT",
+        };
         format.AcceptOnlyFromAmong("ndjson", "csv");
         var to = new Option<string>("--to")
         {
@@ -66,10 +71,10 @@ internal static class ExportCommand
         if (files.IsStandardOutput && !isOne)
             throw new InfobaseException(
                 ErrorCode.Usage, "The export has several tables, and CSV has a file for each.", "Name a folder: --to DIR");
-        return await export.WriteCsv(
-            name => files.IsStandardOutput ? Console.OpenStandardOutput() : isOne && !files.IsFolder ? files.Create() : files.Create(name + ".csv"),
-            withBom,
-            cancellation);
+        Func<string, Stream> open = files.IsStandardOutput ? _ => Console.OpenStandardOutput()
+            : isOne && !files.IsFolder ? _ => files.Create()
+            : name => files.Create(name + ".csv");
+        return await export.WriteCsv(open, withBom, cancellation);
     }
 
     private static void Progress(string name, long rows) =>

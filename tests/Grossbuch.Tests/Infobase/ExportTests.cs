@@ -94,7 +94,8 @@ public sealed class ExportTests(ITestOutputHelper output)
     {
         using var trade = new TemporaryBase(TemporaryBase.Demo("trade"));
         const string Line = """
-            {"$type":"Catalog_Goods","Ref_Key":"11111111-1111-11ee-8111-000000000001","Description":"a \"b\", c\nd","Code":"7","Price":1234.5}
+            {"$type":"Catalog_Goods","Ref_Key":"11111111-1111-11ee-8111-000000000001",
+            "Description":"a \"b\", c\nd","Code":"7","Price":1234.5}
             """;
         const string Sale = """
             {"$type":"Document_Sale","Ref_Key":"11111111-1111-11ee-8111-000000000002","Number":"1","Date":"2024-02-29T10:11:12",
@@ -122,16 +123,14 @@ public sealed class ExportTests(ITestOutputHelper output)
     {
         using var trade = await Seeded();
         var before = await Export(trade);
-        using var slow = new MemoryStream();
+        const string Late = """{"$type":"Catalog_Goods","Ref_Key":"11111111-1111-11ee-8111-000000000001","Description":"late"}""";
         var wrote = false;
         var export = new DataExport(trade.Infobase, []);
         var during = new StringBuilder();
         await export.WriteCsv(
             name =>
             {
-                if (!wrote)
-                    Assert.True(trade.Import(
-                        false, """{"$type":"Catalog_Goods","Ref_Key":"11111111-1111-11ee-8111-000000000001","Description":"late"}""").Committed);
+                if (!wrote) Assert.True(trade.Import(false, Late).Committed);
                 wrote = true;
                 return new Collecting(bytes => during.Append(Encoding.UTF8.GetString(bytes)));
             },

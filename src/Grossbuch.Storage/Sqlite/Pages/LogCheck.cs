@@ -26,8 +26,8 @@ internal static class LogCheck
             // A log that was begun anew meanwhile is read anew.
             var after = new byte[HeaderBytes];
             file.Position = 0;
-            if (file.ReadAtLeast(after, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || !after.AsSpan().SequenceEqual(before)) continue;
-            if (i < Tries - 1) continue;
+            file.ReadAtLeast(after, HeaderBytes, throwOnEndOfStream: false);
+            if (i < Tries - 1 || !after.AsSpan().SequenceEqual(before)) continue;
             findings.Error(Check, Path.GetFileName(path),
                 "The log is damaged before its end: changes behind that place are lost.",
                 string.Create(CultureInfo.InvariantCulture, $"frame {broken}; {lost} commits behind it"));

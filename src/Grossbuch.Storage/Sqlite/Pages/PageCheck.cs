@@ -47,8 +47,8 @@ internal sealed class PageCheck
         var first = ReadAt(buffer, 0);
         if (!HasSums(buffer.AsSpan(0, first)))
         {
-            _findings.Note(Check, _place, "The pages carry no checksums, so a changed byte inside a value is not seen: the file was made by an "
-                + "older version. Export the infobase and import it into a new one.");
+            _findings.Note(Check, _place, "The pages carry no checksums, so a changed byte inside a value is not seen: the file was made "
+                + "by an older version. Export the infobase and import it into a new one.");
             return count;
         }
         // In a log there are newer pages, and pages of the file may still have to come.
