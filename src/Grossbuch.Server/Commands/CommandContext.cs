@@ -1,6 +1,7 @@
 using Grossbuch.Core;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Bases;
+using Grossbuch.Storage;
 
 namespace Grossbuch.Server.Commands;
 
@@ -67,6 +68,9 @@ internal abstract class CommandContext
     /// <summary>A file to read, or standard input for <c>-</c>.</summary>
     public Stream OpenInput(string file) => file == "-" ? OpenStandardInput() : File.OpenRead(PathOf(file));
 
+    /// <summary>Standard output as bytes, for what is not a text for people: an export. The caller disposes the stream.</summary>
+    public abstract Stream OpenOutput();
+
     /// <summary>A secret from the user's environment, or from a prompt in the user's terminal; never from the command line.</summary>
     /// <exception cref="InfobaseException">Usage: the variable is not set and there is no terminal.</exception>
     public abstract ValueTask<string> ReadSecret(string variable, string prompt, CancellationToken cancellation);
@@ -82,6 +86,14 @@ internal abstract class CommandContext
     /// </summary>
     /// <exception cref="InfobaseException">Unavailable: others did not leave it in time; nothing was done.</exception>
     public abstract Task<T> Exclusive<T>(Func<InfobaseFolder, CancellationToken, Task<T>> change, CancellationToken cancellation);
+
+    /// <summary>Checks the infobase where it is open; here one that cannot be opened is checked too.</summary>
+    /// <inheritdoc cref="InfobaseVerification.Run(Infobase.Infobase, int, Action{string}, CancellationToken)"/>
+    public virtual async Task<VerifyReport> Verify(int examplesMax, CancellationToken cancellation)
+    {
+        using var use = await Open(cancellation);
+        return await LongWork.Run(() => InfobaseVerification.Run(use.Infobase, examplesMax, progress: null, cancellation));
+    }
 
     /// <summary>Changes the options of the infobase; a running server goes over to them.</summary>
     /// <exception cref="InfobaseException">Usage: there is no such infobase, or what the change throws.</exception>

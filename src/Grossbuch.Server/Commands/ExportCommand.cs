@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Grossbuch.Core;
-using Grossbuch.Infobase.Bases;
 using Grossbuch.OData.Export;
 
 namespace Grossbuch.Server.Commands;
@@ -13,8 +12,6 @@ internal static class ExportCommand
 
     public static Command Make()
     {
-        var from = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var objects = new Option<string[]>("--object")
         {
             Description = "Only this object, such as Catalog.X, Справочник.X or Catalog_X; may be repeated.",
@@ -35,33 +32,32 @@ internal static class ExportCommand
             HelpName = "FILE",
         };
         var bom = new Option<bool>("--bom") { Description = "Begin CSV files with a byte-order mark, for Excel." };
-        var command = new Command(
+        return new InfobaseCommand(
             "export",
             """
             Writes the data of an infobase, or of some of its objects, as it is at one moment: all fields, in every data area.
             ndjson: one entity a line, as import takes it; an export that is imported into an empty base exports alike, byte for byte.
             csv: one file for each object and each tabular section (Catalog_X.csv, Catalog_X_Section.csv), with a header of field names.
             A file is there when it is whole: it is written beside and then renamed.
-            """) { from, data, objects, format, to, bom };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var infobase = InfobaseOpening.Open(
-                InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(from)!), TimeProvider.System);
-            var export = new DataExport(infobase, parsed.GetValue(objects)!, Progress);
-            using var files = new ExportFiles(parsed.GetValue(to)!);
-            var summary = parsed.GetValue(format) == "csv"
-                ? await WriteCsv(export, files, parsed.GetValue(bom), cancellation)
-                : await WriteLines(export, files, cancellation);
-            files.Keep();
-            await Report(summary);
-            return summary.Orphans > 0 ? CommandLine.Findings : CommandLine.Ok;
-        });
-        return command;
+            """,
+            async (parsed, context, cancellation) =>
+            {
+                using var use = await context.Open(cancellation);
+                var export = new DataExport(use.Infobase, parsed.GetValue(objects)!, (name, rows) => Tell(context, name, rows));
+                var target = parsed.GetValue(to)!;
+                using var files = new ExportFiles(target == StandardOutput ? null : context.PathOf(target), context.OpenOutput);
+                var summary = parsed.GetValue(format) == "csv"
+                    ? await WriteCsv(export, files, parsed.GetValue(bom), cancellation)
+                    : await WriteLines(export, files, cancellation);
+                files.Keep();
+                await Report(context, summary);
+                return summary.Orphans > 0 ? CommandLine.Findings : CommandLine.Ok;
+            }) { objects, format, to, bom };
     }
 
     private static async Task<ExportSummary> WriteLines(DataExport export, ExportFiles files, CancellationToken cancellation)
     {
-        await using var file = files.IsStandardOutput ? Console.OpenStandardOutput() : files.Create();
+        await using var file = files.Create();
         return await export.WriteLines(file, cancellation);
     }
 
@@ -71,39 +67,39 @@ internal static class ExportCommand
         if (files.IsStandardOutput && !isOne)
             throw new InfobaseException(
                 ErrorCode.Usage, "The export has several tables, and CSV has a file for each.", "Name a folder: --to DIR");
-        Func<string, Stream> open = files.IsStandardOutput ? _ => Console.OpenStandardOutput()
-            : isOne && !files.IsFolder ? _ => files.Create()
-            : name => files.Create(name + ".csv");
-        return await export.WriteCsv(open, withBom, cancellation);
+        return await export.WriteCsv(
+            name => isOne && !files.IsFolder ? files.Create() : files.Create(name + ".csv"), withBom, cancellation);
     }
 
-    private static void Progress(string name, long rows) =>
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {rows} rows…"));
+    private static void Tell(CommandContext context, string name, long rows) =>
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {rows} rows…"));
 
     // Standard output may be the export itself.
-    private static async Task Report(ExportSummary summary)
+    private static async Task Report(CommandContext context, ExportSummary summary)
     {
-        await Console.Error.WriteLineAsync(
+        await context.Error.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{summary.Rows} rows of {summary.Objects} objects exported"));
         if (summary.Orphans > 0)
-            await Console.Error.WriteLineAsync(string.Create(
+            await context.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{summary.Orphans} rows of tabular sections have no owner and were left out; grossbuch verify names them"));
     }
 }
 
 /// <summary>Files that are written beside their place and put there together when all are whole; otherwise they vanish.</summary>
-internal sealed class ExportFiles(string target) : IDisposable
+/// <param name="target">A file or a folder; null for standard output.</param>
+/// <param name="openOutput">Opens standard output.</param>
+internal sealed class ExportFiles(string? target, Func<Stream> openOutput) : IDisposable
 {
     private readonly List<(string Beside, string Path)> _files = [];
 
-    public bool IsStandardOutput => target == "-";
+    public bool IsStandardOutput => target is null;
 
     /// <summary>The target is a folder that is there, or is written like one.</summary>
-    public bool IsFolder => Directory.Exists(target) || Path.EndsInDirectorySeparator(target);
+    public bool IsFolder => target is not null && (Directory.Exists(target) || Path.EndsInDirectorySeparator(target));
 
-    public Stream Create() => IsFolder
-        ? throw new InfobaseException(ErrorCode.Usage, $"'{target}' is a folder.", "Name a file: --to FILE")
+    public Stream Create() => target is null ? openOutput()
+        : IsFolder ? throw new InfobaseException(ErrorCode.Usage, $"'{target}' is a folder.", "Name a file: --to FILE")
         : Open(target);
 
     /// <summary>A file in the folder, which is made where it is not there.</summary>
@@ -111,8 +107,8 @@ internal sealed class ExportFiles(string target) : IDisposable
     {
         if (File.Exists(target))
             throw new InfobaseException(ErrorCode.Usage, $"'{target}' is a file.", "Several tables need a folder: --to DIR");
-        Directory.CreateDirectory(target);
-        return Open(Path.Combine(target, name));
+        Directory.CreateDirectory(target!);
+        return Open(Path.Combine(target!, name));
     }
 
     /// <summary>Puts the files in their places.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Bases;
 using Grossbuch.Server.Control;
+using Grossbuch.Storage;
 
 namespace Grossbuch.Server.Commands;
 
@@ -31,6 +32,12 @@ internal sealed class LocalContext(string dataDirectory, string baseName, Comman
         return new InfobaseUse(infobase, infobase);
     }
 
+    public override Task<VerifyReport> Verify(int examplesMax, CancellationToken cancellation)
+    {
+        var folder = RequireFolder();
+        return LongWork.Run(() => InfobaseVerification.Run(folder, Clock, examplesMax, progress: null, cancellation));
+    }
+
     public override Task<T> Exclusive<T>(
         Func<InfobaseFolder, CancellationToken, Task<T>> change, CancellationToken cancellation) => change(Folder, cancellation);
 
@@ -42,6 +49,8 @@ internal sealed class LocalContext(string dataDirectory, string baseName, Comman
         folder.WriteOptions(change);
         return new(OptionEffect.Stored);
     }
+
+    public override Stream OpenOutput() => Terminal.OpenOutput();
 
     protected override Stream OpenStandardInput() => Terminal.OpenInput();
 }

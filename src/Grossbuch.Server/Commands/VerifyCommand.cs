@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Grossbuch.Infobase.Bases;
 using Grossbuch.Storage;
 
 namespace Grossbuch.Server.Commands;
@@ -13,8 +12,6 @@ internal static class VerifyCommand
 {
     public static Command Make()
     {
-        var from = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var json = new Option<bool>("--json") { Description = "Print the findings as one JSON object." };
         var examples = new Option<int>("--examples")
         {
@@ -22,7 +19,7 @@ internal static class VerifyCommand
             DefaultValueFactory = _ => 5,
             HelpName = "N",
         };
-        var command = new Command(
+        return new InfobaseCommand(
             "verify",
             """
             Reads the whole infobase and compares it with what it must be.
@@ -30,21 +27,16 @@ internal static class VerifyCommand
             The data: each value with its type, owners and line numbers of tabular sections, codes and numbers, hierarchies, enumerations,
             predefined items. References that lead nowhere are counted and told as notes: the platform allows them.
             Exit code 0: nothing differs; 1: something does.
-            """) { from, data, json, examples };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var name = parsed.GetValue(from)!;
-            var folder = InfobaseFolder.Require(parsed.GetValue(data)!, name);
-            var watch = Stopwatch.StartNew();
-            // Reading everything keeps a thread busy; the command stays open to Ctrl+C.
-            var report = await Task.Run(
-                () => InfobaseVerification.Run(folder, TimeProvider.System, parsed.GetValue(examples), progress: null, cancellation),
-                cancellation);
-            await Console.Out.WriteAsync(
-                parsed.GetValue(json) ? AsJson(name, report, watch.ElapsedMilliseconds) : AsText(name, report, watch.ElapsedMilliseconds));
-            return report.IsGood ? CommandLine.Ok : CommandLine.Findings;
-        });
-        return command;
+            """,
+            async (parsed, context, cancellation) =>
+            {
+                var watch = Stopwatch.StartNew();
+                var report = await context.Verify(parsed.GetValue(examples), cancellation);
+                await context.Output.WriteAsync(parsed.GetValue(json)
+                    ? AsJson(context.BaseName, report, watch.ElapsedMilliseconds)
+                    : AsText(context.BaseName, report, watch.ElapsedMilliseconds));
+                return report.IsGood ? CommandLine.Ok : CommandLine.Findings;
+            }) { json, examples };
     }
 
     private static string AsText(string name, VerifyReport report, long elapsed)
