@@ -29,7 +29,7 @@ internal static class LogCheck
             file.ReadAtLeast(after, HeaderBytes, throwOnEndOfStream: false);
             if (i < Tries - 1 || !after.AsSpan().SequenceEqual(before)) continue;
             findings.Error(Check, Path.GetFileName(path),
-                "The log is damaged before its end: changes behind that place are lost.",
+                "the log is damaged before its end: changes behind that place are lost",
                 string.Create(CultureInfo.InvariantCulture, $"frame {broken}; {lost} commits behind it"));
         }
     }

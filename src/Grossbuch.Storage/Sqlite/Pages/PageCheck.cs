@@ -47,14 +47,14 @@ internal sealed class PageCheck
         var first = ReadAt(buffer, 0);
         if (!HasSums(buffer.AsSpan(0, first)))
         {
-            _findings.Note(Check, _place, "The pages carry no checksums, so a changed byte inside a value is not seen: the file was made "
-                + "by an older version. Export the infobase and import it into a new one.");
+            _findings.Note(Check, _place, "the pages carry no checksums, so a changed byte inside a value is not seen: the file was made "
+                + "by an older version; export the infobase and import it into a new one");
             return count;
         }
         // In a log there are newer pages, and pages of the file may still have to come.
         var log = new FileInfo(path + "-wal");
         _free = log is { Exists: true, Length: > 0 } ? null : FreePages(count);
-        if (_free is not null && _file.Length % PageBytes != 0) _findings.Error(Check, _place, "The file ends within a page.");
+        if (_free is not null && _file.Length % PageBytes != 0) _findings.Error(Check, _place, "the file ends within a page");
         for (long page = 0; page < count; page += PagesAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -84,8 +84,8 @@ internal sealed class PageCheck
             if (ReadAt(_again, (number - 1) * PageBytes) < PageBytes || IsRight(_again, number)) return;
         }
         var what = PageSum.HasMark(_again)
-            ? "The content of a page is not what was written: a byte of it was changed."
-            : "A page was changed by something that does not write checksums, or its end is damaged.";
+            ? "the content of a page is not what was written"
+            : "a page was written by something that keeps no checksums, or its end is damaged";
         _findings.Error(Check, _place, what, string.Create(
             CultureInfo.InvariantCulture, $"page {number} (bytes {(number - 1) * PageBytes} to {(number * PageBytes) - 1})"));
     }
