@@ -1,5 +1,5 @@
-using Grossbuch.Metadata;
 using Grossbuch.Core.Values;
+using Grossbuch.Metadata;
 using Grossbuch.Storage;
 using Grossbuch.Storage.Sqlite.Pages;
 using Xunit;
