@@ -1,6 +1,7 @@
 using Grossbuch.Core;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Bases;
+using Grossbuch.Metadata.Loading;
 using Grossbuch.Storage;
 
 namespace Grossbuch.Server.Commands;
@@ -94,6 +95,9 @@ internal abstract class CommandContext
         using var use = await Open(cancellation);
         return await LongWork.Run(() => InfobaseVerification.Run(use.Infobase, examplesMax, progress: null, cancellation));
     }
+
+    /// <summary>What a load of the configuration would change in the infobase. Nothing is changed, and nobody is kept waiting.</summary>
+    public abstract Task<Restructuring> PlanLoad(LoadResult result, CancellationToken cancellation);
 
     /// <summary>Changes the options of the infobase; a running server goes over to them.</summary>
     /// <exception cref="InfobaseException">Usage: there is no such infobase, or what the change throws.</exception>

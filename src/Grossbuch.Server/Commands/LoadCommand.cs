@@ -3,6 +3,7 @@ using System.Globalization;
 using Grossbuch.Core.Text;
 using Grossbuch.Infobase.Bases;
 using Grossbuch.Metadata.Loading;
+using Grossbuch.Storage;
 
 namespace Grossbuch.Server.Commands;
 
@@ -13,11 +14,22 @@ internal static class LoadCommand
     {
         var source = new Argument<string>("SOURCE") { Description = "Folder with a Designer dump: the one with Configuration.xml." };
         var import = new Option<string>("--import") { Description = "Import this NDJSON file after the load.", HelpName = "FILE" };
+        var dry = new Option<bool>("--dry-run")
+        {
+            Description = "Only tell what would change and what would be refused; change nothing. Ends with 1 when something is refused.",
+        };
+        var drop = new Option<string[]>("--drop")
+        {
+            Description = "Lose what this object, tabular section or field holds, named as in the list of changes. "
+                + "Several: with commas, or again.",
+            HelpName = "NAME",
+        };
         return new InfobaseCommand(
             "load",
             """
             Makes an infobase of a configuration that was dumped to files, or gives an infobase a newer version of its configuration.
-            Prints what was loaded, what was left out and why. Nothing changes when the dump has an error.
+            Prints what was loaded, what changed, what was left out and why. Nothing changes when the dump has an error, or when data would be
+            lost that no --drop names. Before data is changed, a backup is written to the infobase's folder.
             A running server goes over to it: requests are refused for as long as the change takes, and served from the new one then.
             """,
             async (parsed, context, cancellation) =>
@@ -27,15 +39,39 @@ internal static class LoadCommand
                 var result = await LongWork.Run(() => InfobaseLoading.Read(path));
                 await Print(context, result);
                 if (result.Configuration is null) return CommandLine.Unusable;
-                var summary = await context.Exclusive((_, _) => LongWork.Run(() => Apply(folder, result, path)), cancellation);
+                string[] dropped = [.. (parsed.GetValue(drop) ?? []).SelectMany(names =>
+                    names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+                // Requests are not kept waiting for a load that will be refused.
+                var plan = await context.PlanLoad(result, cancellation);
+                if (parsed.GetValue(dry)) return await Foretell(context, plan, dropped);
+                plan.Check(dropped);
+                var summary = await context.Exclusive((_, _) => LongWork.Run(() => Apply(folder, result, path, dropped)), cancellation);
                 await context.Output.WriteLineAsync(Describe(folder, result, summary));
                 return parsed.GetValue(import) is { } file ? await Import(context, file, cancellation) : CommandLine.Ok;
-            }) { source, import };
+            }) { source, import, dry, drop };
     }
 
-    private static LoadSummary Apply(InfobaseFolder folder, LoadResult result, string path)
+    private static async Task<int> Foretell(CommandContext context, Restructuring plan, string[] dropped)
     {
-        using var infobase = InfobaseLoading.Apply(folder, result, path, TimeProvider.System, out var summary);
+        var (folder, refused) = (context.Folder, plan.Refused(dropped));
+        await context.Output.WriteLineAsync(
+            !folder.Exists ? $"infobase {folder.Name} would be made"
+            : plan.Steps.IsEmpty ? $"infobase {folder.Name}: nothing stored would change"
+            : $"infobase {folder.Name} would change:{Lines(plan.Steps)}");
+        if (refused.IsEmpty) return CommandLine.Ok;
+        if (plan.Stranger is { } stranger) await context.Error.WriteLineAsync(stranger);
+        await context.Error.WriteLineAsync(
+            $"would be refused, because data would be lost:{Lines(refused)}\n"
+            + $"to lose it all the same: {Restructuring.ConsentTo(refused)}");
+        return CommandLine.Findings;
+    }
+
+    private static string Lines(IEnumerable<RestructuringStep> steps) => string.Concat(steps.Select(step => $"\n  {step}"));
+
+    private static LoadSummary Apply(InfobaseFolder folder, LoadResult result, string path, string[] dropped)
+    {
+        using var infobase = InfobaseLoading.Apply(
+            folder, result, path, TimeProvider.System, out var summary, new LoadOptions { Drop = dropped });
         return summary;
     }
 
@@ -68,7 +104,14 @@ internal static class LoadCommand
             $"""
             {configuration.Name} {configuration.Properties.Version} ({configuration.Objects.Length} objects)
             {string.Join('\n', counts)}
-            infobase {folder.Name}: {what}; {summary.PredefinedMade} predefined items made
+            infobase {folder.Name}: {what}; {summary.PredefinedMade} predefined items made{Changes(summary)}
             """);
+    }
+
+    private static string Changes(LoadSummary summary)
+    {
+        if (summary.IsNew || summary.IsSame) return "";
+        var steps = summary.Changes.Steps.IsEmpty ? "\nnothing stored changed" : $"\nchanged:{Lines(summary.Changes.Steps)}";
+        return summary.Backup is null ? steps : $"{steps}\nbackup: {summary.Backup}";
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Bases;
+using Grossbuch.Metadata.Loading;
 using Grossbuch.Server.Control;
 using Grossbuch.Storage;
 
@@ -40,6 +41,9 @@ internal sealed class LocalContext(string dataDirectory, string baseName, Comman
 
     public override Task<T> Exclusive<T>(
         Func<InfobaseFolder, CancellationToken, Task<T>> change, CancellationToken cancellation) => change(Folder, cancellation);
+
+    public override Task<Restructuring> PlanLoad(LoadResult result, CancellationToken cancellation) =>
+        LongWork.Run(() => InfobaseLoading.Plan(Folder, result));
 
     public override ValueTask<OptionEffect> SetOptions(
         Func<InfobaseOptions, InfobaseOptions> change, CancellationToken cancellation)

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Bases;
+using Grossbuch.Metadata.Loading;
 using Grossbuch.Server.Commands;
 using Grossbuch.Server.Hosting;
+using Grossbuch.Storage;
 
 namespace Grossbuch.Server.Control;
 
@@ -31,6 +33,14 @@ internal sealed class ServedContext(
     public override Task<T> Exclusive<T>(
         Func<InfobaseFolder, CancellationToken, Task<T>> change, CancellationToken cancellation) =>
         bases.Exclusive(BaseName, change, cancellation);
+
+    public override async Task<Restructuring> PlanLoad(LoadResult result, CancellationToken cancellation)
+    {
+        // A base that is not open here, because it is new or could not be opened, is looked at in its folder.
+        if (bases.Find(BaseName) is null) return await LongWork.Run(() => InfobaseLoading.Plan(Folder, result));
+        using var use = await Open(cancellation);
+        return await LongWork.Run(() => InfobaseLoading.Plan(use.Infobase, result));
+    }
 
     public override async ValueTask<OptionEffect> SetOptions(
         Func<InfobaseOptions, InfobaseOptions> change, CancellationToken cancellation) =>
