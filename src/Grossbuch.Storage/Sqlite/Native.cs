@@ -19,7 +19,7 @@ internal static unsafe partial class Native
 
     internal const int PreparePersistent = 1;
 
-    internal const int ReserveBytes = 38;
+    internal const int FilePointer = 7, ReserveBytes = 38;
 
     internal const int Utf8Deterministic = 1 | 0x800;
 

@@ -46,6 +46,18 @@ public sealed class PageSumTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_is_larger_than_its_cache_has_its_sums_too()
+    {
+        await Fill(60_000);
+        var copy = _fixture.Path + ".copy";
+        _fixture.Store.Backup(copy);
+        Assert.True(new FileInfo(copy).Length > 4_000_000);
+        var findings = new FindingList(5);
+        PageCheck.Run(copy, findings, default);
+        Assert.Empty(findings.ToImmutable());
+    }
+
+    [Fact]
     public async Task A_page_in_the_place_of_another_is_found()
     {
         await Fill();

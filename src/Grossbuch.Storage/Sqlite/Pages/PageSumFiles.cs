@@ -34,6 +34,23 @@ internal static unsafe class PageSumFiles
         if (code != Native.Ok) throw new Core.InfobaseException($"SQLite error {code}: its file layer was not registered.");
     }
 
+    /// <summary>
+    /// Tells the file of one connection that it gets the layout of another's: a copy of pages may write any of them before the first one,
+    /// which would say so itself.
+    /// </summary>
+    internal static void CopyLayout(SqliteConnection from, SqliteConnection to)
+    {
+        nint source = FileOf(from), target = FileOf(to);
+        ((FileState*)(target + StateAt))->PageBytes = ReadPageBytes(source, (FileState*)(source + StateAt));
+    }
+
+    private static nint FileOf(SqliteConnection connection)
+    {
+        nint file;
+        var code = Native.sqlite3_file_control(connection.Handle, null, Native.FilePointer, &file);
+        return code == Native.Ok && file != 0 ? file : throw SqliteErrors.Make(connection.Handle, connection.Path, code);
+    }
+
     private static int StateAt => (_original->FileBytes + 15) & ~15;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
