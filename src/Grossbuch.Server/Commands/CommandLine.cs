@@ -82,6 +82,8 @@ internal static class CommandLine
         ImportCommand.Make(),
         ExportCommand.Make(),
         VerifyCommand.Make(),
+        BackupCommand.Make(),
+        RestoreCommand.Make(),
         SeedCommand.Make(),
         UserCommand.Make(),
         ListCommand.Make(),
