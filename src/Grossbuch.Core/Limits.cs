@@ -47,6 +47,9 @@ public sealed record Limits
     /// <summary>Bytes of one request line: filters are long, and a Cyrillic letter takes six bytes when it is encoded.</summary>
     public int RequestLineBytesMax { get; init; } = 65_536;
 
+    /// <summary>One body of a request: a document of a hundred thousand rows has about 30 MB, a picture in base64 seldom as many.</summary>
+    public int RequestBodyBytesMax { get; init; } = 64 << 20;
+
     /// <summary>One metadata file; the biggest role files of real configurations have a few megabytes.</summary>
     public long MetadataFileBytesMax { get; init; } = 256L << 20;
 

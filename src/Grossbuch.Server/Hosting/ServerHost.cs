@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Grossbuch.Core;
 using Grossbuch.OData;
 using Grossbuch.Server.Control;
@@ -37,6 +38,8 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = HeadersBytesMax;
             kestrel.Limits.MinResponseDataRate = new(Limits.Default.ResponseBytesPerSecondMin, TimeSpan.FromSeconds(10));
             kestrel.AllowSynchronousIO = false;
+            // Location holds raw UTF-8, as recorded of the platform. Kestrel asks for known headers without a name, so it is all of them.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         });
         builder.Services.AddSingleton<Bases>();
         builder.Services.AddSingleton<RuntimeMetrics>();
