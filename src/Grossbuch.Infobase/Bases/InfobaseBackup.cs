@@ -61,7 +61,7 @@ public static class InfobaseBackup
 
     /// <summary>
     /// Puts the infobase of a backup into the folder, whatever its name was. The backup is unpacked and proven beside; only then does it
-    /// take the place of an infobase that is there, whose earlier backups stay.
+    /// take the place of an infobase that is there, whose earlier backups stay. Under another name it gets new references of its own.
     /// </summary>
     /// <exception cref="InfobaseException">Corrupt: the file is no backup, or is damaged. Configuration: it is of a newer program.
     /// Unavailable: another process has the infobase. The infobase of the folder has not changed then.</exception>
@@ -72,6 +72,7 @@ public static class InfobaseBackup
         using var swap = RestoreSwap.Begin(folder);
         var manifest = Unpack(file, swap.Made);
         Prove(swap.Made, manifest, file);
+        if (manifest.Infobase != folder.Name) BaseIdentity.Forget(swap.Made.DatabasePath);
         swap.Commit();
         return manifest;
     }
