@@ -16,6 +16,10 @@ internal static class ObjectRow
             case ChangeVerb.Update: Update(write); break;
             default: Whole(write); break;
         }
+        // Follows from the name: nobody gives it.
+        if (write.Table.Find(StandardField.PredefinedDataName) is { } name)
+            Set(write, StandardField.Predefined, Value.Of(!RecordRules.IsEmpty(write.Row[name.Index])));
+        StoredForm.Apply(write.Table, write.Row);
         FolderRule.Apply(write.Table, write.Row);
     }
 
@@ -57,8 +61,7 @@ internal static class ObjectRow
 
     // What is decided when the object is made, or is the store's own affair.
     private static bool IsKept(Field field) =>
-        field.Standard is StandardField.Ref or StandardField.IsFolder or StandardField.Predefined or StandardField.DataVersion
-            or StandardField.ThisNode;
+        field.Standard is StandardField.Ref or StandardField.IsFolder or StandardField.DataVersion or StandardField.ThisNode;
 
     private static void Set(ObjectWrite write, StandardField standard, Value value)
     {
