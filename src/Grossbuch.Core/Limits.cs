@@ -56,6 +56,11 @@ public sealed record Limits
     /// <summary>Nesting of metadata XML; real files stay below 20.</summary>
     public int MetadataDepthMax { get; init; } = 64;
 
+    /// <summary>
+    /// Backups made before restructurings that are kept, for each infobase: enough to notice a mistake in time, few enough for the disk.
+    /// </summary>
+    public int AutomaticBackupsMax { get; init; } = 5;
+
     /// <summary>Wrong passwords of one user from one address before answers are delayed.</summary>
     public int PasswordTriesFree { get; init; } = 5;
 

@@ -42,6 +42,16 @@ public abstract class Store : IDisposable
     /// <see cref="Core.Limits.LockWaitMs"/>.</exception>
     public abstract ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation);
 
+    /// <summary>What it would take to bring the data to another configuration. Changes nothing; reads and writes go on meanwhile.</summary>
+    public abstract Restructuring PlanRestructuring(Configuration configuration);
+
+    /// <summary>
+    /// Writes a copy of the data as it is at one moment to a new file and to the disk under it. Reads and writes go on meanwhile.
+    /// </summary>
+    /// <exception cref="Core.InfobaseException">StorageFull, Unavailable: the copy could not be written; what there is of it is
+    /// removed.</exception>
+    public abstract void Backup(string path);
+
     public void Dispose()
     {
         Dispose(disposing: true);

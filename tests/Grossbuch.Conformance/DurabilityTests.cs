@@ -59,8 +59,7 @@ public sealed class DurabilityTests : IDisposable
                 var rows = (key[^1] % 4) + 1;
                 _sent[key] = rows;
                 var lines = string.Join(',', Enumerable.Range(1, rows).Select(line => $$"""{"LineNumber":{{line}},"Quantity":{{line}}}"""));
-                var status = await server.Post(
-                    "Document_Sale", $$"""{"Ref_Key":"{{key}}","Date":"2026-01-01T00:00:00","Goods":[{{lines}}]}""");
+                var status = await server.Post("Document_Sale", $$"""{"Ref_Key":"{{key}}","Date":"2026-01-01T00:00:00","Goods":[{{lines}}]}""");
                 Assert.Equal(HttpStatusCode.Created, status);
                 _answered[key] = rows;
             }
@@ -75,7 +74,7 @@ public sealed class DurabilityTests : IDisposable
     private async Task CheckAnswered(WritingServer server, int before)
     {
         foreach (var (key, rows) in _answered.Skip(before).TakeLast(50))
-            Assert.Equal((int?)rows, await server.Rows($"Document_Sale(guid'{key}')"));
+            Assert.Equal(rows, await server.Rows($"Document_Sale(guid'{key}')"));
     }
 
     private async Task CheckWhole(WritingServer server)
@@ -230,7 +229,7 @@ internal sealed class WritingServer : IAsyncDisposable
         return JsonDocument.Parse(await _client.GetStringAsync(new Uri($"{path}{mark}$format=json", UriKind.Relative)));
     }
 
-    public async Task<int?> Rows(string entity)
+    public async Task<int> Rows(string entity)
     {
         using var document = await Get(entity);
         return document.RootElement.GetProperty("Goods").GetArrayLength();

@@ -46,6 +46,15 @@ public sealed partial class InfobaseFolder
 
     public string ImagePath => System.IO.Path.Combine(Path, "configuration.image");
 
+    /// <summary>Automatic backups, and those that nobody gave another place.</summary>
+    public string BackupsPath => System.IO.Path.Combine(Path, "backups");
+
+    /// <summary>The image of a configuration that is being loaded.</summary>
+    internal string NextImagePath => ImagePath + ".new";
+
+    /// <summary>The description that becomes valid when a load has ended.</summary>
+    internal string NextDescriptionPath => DescriptionPath + ".next";
+
     public string LockPath => System.IO.Path.Combine(Path, "lock");
 
     public string DatabasePath => System.IO.Path.Combine(Path, "data.sqlite");
@@ -55,17 +64,20 @@ public sealed partial class InfobaseFolder
     /// <exception cref="InfobaseException">Usage: the name cannot be one of an infobase.</exception>
     public static InfobaseFolder Of(string dataDirectory, string name)
     {
-        if (!NamePattern().IsMatch(name))
+        if (!IsName(name))
             throw new InfobaseException(
                 ErrorCode.Usage, $"'{name}' cannot be the name of an infobase: 1 to 64 of A-Z, a-z, 0-9, '_' and '-'.");
         if (Reserved.Contains(name)) throw new InfobaseException(ErrorCode.Usage, $"'{name}' is reserved for the server's own addresses.");
         return new InfobaseFolder(dataDirectory, name);
     }
 
+    internal static bool IsName(string name) => NamePattern().IsMatch(name);
+
     /// <summary>Folders of all infobases below a data directory, by name.</summary>
     public static IReadOnlyList<InfobaseFolder> All(string dataDirectory)
     {
         if (!Directory.Exists(dataDirectory)) return [];
+        RestoreSwap.FinishInterrupted(dataDirectory);
         return
         [
             .. Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path))
@@ -81,6 +93,7 @@ public sealed partial class InfobaseFolder
         var folder = Of(dataDirectory, name);
         if (folder.Exists) return folder;
         var known = All(dataDirectory).Select(item => item.Name).ToArray();
+        if (folder.Exists) return folder;
         var nearest = NearestName.Find(name, known);
         throw new InfobaseException(
             ErrorCode.Usage,
@@ -102,29 +115,43 @@ public sealed partial class InfobaseFolder
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    /// <summary>A folder beside this one that is no infobase of the data directory: its name has dots.</summary>
+    internal InfobaseFolder Beside(string purpose) => new(DataDirectory, $".{Name}.{purpose}");
+
+    internal string DataDirectory => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+
     /// <exception cref="InfobaseException">Configuration: the file cannot be read, or has an unknown key (with the nearest right
     /// one).</exception>
-    public InfobaseDescription ReadDescription()
-    {
-        try
-        {
-            using var stream = File.OpenRead(DescriptionPath);
-            return JsonSerializer.Deserialize(stream, DescriptionJson.Default.InfobaseDescription)!;
-        }
-        catch (JsonException wrong)
-        {
-            throw new InfobaseException(
-                ErrorCode.Configuration, $"{DescriptionPath} is not a description of an infobase: {wrong.Message}",
-                OptionText.HintFor(File.ReadAllText(DescriptionPath)), DescriptionPath, wrong);
-        }
-    }
+    public InfobaseDescription ReadDescription() => ReadDescription(DescriptionPath);
 
     /// <summary>Writes beside and renames, so that a crash leaves the old file or the new one.</summary>
     public void WriteDescription(InfobaseDescription description)
     {
         var beside = DescriptionPath + ".new";
-        File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.InfobaseDescription));
+        WriteDescription(description, beside);
         File.Move(beside, DescriptionPath, overwrite: true);
+    }
+
+    internal static InfobaseDescription ReadDescription(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, DescriptionJson.Default.InfobaseDescription)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new InfobaseException(
+                ErrorCode.Configuration, $"{path} is not a description of an infobase: {wrong.Message}",
+                OptionText.HintFor(File.ReadAllText(path)), path, wrong);
+        }
+    }
+
+    internal static void WriteDescription(InfobaseDescription description, string path)
+    {
+        using var stream = File.Create(path);
+        JsonSerializer.Serialize(stream, description, DescriptionJson.Default.InfobaseDescription);
+        stream.Flush(flushToDisk: true);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]

@@ -15,7 +15,7 @@ internal static unsafe partial class Native
 
     internal const int ConstraintUnique = Constraint | (8 << 8);
 
-    internal const int OpenReadOnly = 1, OpenReadWrite = 2, OpenCreate = 4, OpenNoMutex = 0x8000;
+    internal const int OpenReadOnly = 1, OpenReadWrite = 2, OpenCreate = 4, OpenUri = 0x40, OpenNoMutex = 0x8000;
 
     internal const int PreparePersistent = 1;
 
@@ -69,6 +69,21 @@ internal static unsafe partial class Native
 
     [DllImport(Library), SuppressGCTransition]
     internal static extern int sqlite3_column_type(nint statement, int column);
+
+    [DllImport(Library), SuppressGCTransition]
+    internal static extern nint sqlite3_column_value(nint statement, int column);
+
+    [DllImport(Library), SuppressGCTransition]
+    internal static extern int sqlite3_bind_value(nint statement, int index, nint value);
+
+    [DllImport(Library)]
+    internal static extern nint sqlite3_backup_init(nint to, byte* toName, nint from, byte* fromName);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_backup_step(nint backup, int pages);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_backup_finish(nint backup);
 
     [DllImport(Library)]
     internal static extern byte* sqlite3_errmsg(nint database);

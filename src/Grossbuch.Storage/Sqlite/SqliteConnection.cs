@@ -9,14 +9,18 @@ internal sealed unsafe class SqliteConnection : IDisposable
     private readonly Action<string>? _trace;
     private readonly StatementCache _statements;
 
-    internal SqliteConnection(string path, int flags, StoreOptions options)
+    /// <param name="path">The file, also for messages.</param>
+    /// <param name="flags">How it is opened.</param>
+    /// <param name="options">Limits and tracing.</param>
+    /// <param name="address">The file as a URI with options of SQLite's own, where there are some.</param>
+    internal SqliteConnection(string path, int flags, StoreOptions options, string? address = null)
     {
         Path = path;
         _trace = options.Trace;
         _statements = new StatementCache(options.Limits.StatementsMax);
         nint handle;
         int code;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (byte* name = Encoding.UTF8.GetBytes((address ?? path) + '\0'))
             code = Native.sqlite3_open_v2(name, &handle, flags | Native.OpenNoMutex, null);
         Handle = handle;
         if (code != Native.Ok)

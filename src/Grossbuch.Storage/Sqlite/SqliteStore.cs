@@ -20,7 +20,8 @@ public sealed class SqliteStore : Store
     private long _changes;
     private TypeNumbers _types;
 
-    private SqliteStore(string path, Configuration configuration, StoreOptions options)
+    private SqliteStore(
+        string path, Configuration configuration, StoreOptions options, IReadOnlyCollection<string> drop, Configuration? old)
     {
         _path = path;
         _options = options;
@@ -35,7 +36,7 @@ public sealed class SqliteStore : Store
             _readers = new ReaderPool(OpenReader, options);
             _system = new SqliteSystemStore(this);
             _types = null!;
-            Apply(configuration);
+            Apply(configuration, drop, old);
         }
         catch
         {
@@ -51,30 +52,40 @@ public sealed class SqliteStore : Store
     public override SystemStore System => _system;
 
     /// <summary>Opens the file, or makes it, and brings its tables to the configuration.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="configuration">What the tables are to be.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="drop">Names of what may be lost: see <see cref="Restructuring"/>.</param>
     /// <exception cref="InfobaseException">
     /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be
     /// read.
     /// </exception>
-    public static SqliteStore Open(string path, Configuration configuration, StoreOptions? options = null) =>
-        new(path, configuration, options ?? new StoreOptions());
+    public static SqliteStore Open(
+        string path, Configuration configuration, StoreOptions? options = null, IReadOnlyCollection<string>? drop = null) =>
+        new(path, configuration, options ?? new StoreOptions(), drop ?? [], old: null);
 
     /// <summary>
-    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that
-    /// were prepared before belong to the old one.
+    /// Takes over another configuration, in one transaction. Nothing may be read meanwhile, and plans that were prepared before belong to
+    /// the old one.
     /// </summary>
-    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed
-    /// then.</exception>
-    public void Apply(Configuration configuration)
+    /// <param name="configuration">What the tables are to be.</param>
+    /// <param name="drop">Names of what may be lost.</param>
+    /// <exception cref="InfobaseException">Configuration: something would be lost that was not named. Nothing has changed then.</exception>
+    public Restructuring Apply(Configuration configuration, IReadOnlyCollection<string>? drop = null) =>
+        Apply(configuration, drop ?? [], _configuration);
+
+    private Restructuring Apply(Configuration configuration, IReadOnlyCollection<string> drop, Configuration? old)
     {
         _writing.Close();
         try
         {
-            SchemaUpdate.Apply(_writing.Connection, configuration);
-            _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writing.Connection, configuration));
+            var (done, numbers) = SchemaUpdate.Apply(_writing.Connection, configuration, old, drop);
+            _types = numbers;
             _writing.Types = _types;
             _schema.Load();
             _memo.Clear();
             _configuration = configuration;
+            return done;
         }
         finally
         {
@@ -83,6 +94,19 @@ public sealed class SqliteStore : Store
             _writing.Reopen();
         }
     }
+
+    public override Restructuring PlanRestructuring(Configuration configuration) => _readers.Use(connection =>
+    {
+        connection.Execute(BeginRead);
+        try { return SchemaPlan.Make(connection, configuration, _configuration).Restructuring; }
+        finally { connection.Execute(EndRead); }
+    });
+
+    public override void Backup(string path) => _readers.Use(connection =>
+    {
+        SqliteBackup.Copy(connection, path, _options);
+        return true;
+    });
 
     public override PreparedRead Prepare(QueryPlan plan) => new SqlitePreparedRead(plan, _schema, _types);
 

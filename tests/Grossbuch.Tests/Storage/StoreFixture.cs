@@ -78,6 +78,21 @@ internal sealed class StoreFixture : IDisposable
         Store = SqliteStore.Open(Path, Configuration, Options);
     }
 
+    /// <summary>Gives the open store another configuration.</summary>
+    public Restructuring Restructure(Configuration configuration, params string[] drop)
+    {
+        var done = Store.Apply(configuration, drop);
+        Configuration = configuration;
+        return done;
+    }
+
+    /// <summary>All rows of a table with the given fields, in the order of their numbers.</summary>
+    public List<Value[]> Rows(string tableName, params string[] fields)
+    {
+        var words = new PlanWords(Table(tableName));
+        return Read(new QueryPlan(PlanWords.Project(words.Scan, [.. fields.Select(field => words[field])]), 0));
+    }
+
     public void Dispose()
     {
         Store.Dispose();
