@@ -70,5 +70,22 @@ public sealed record Limits
     /// <summary>A verified credential is trusted this long without another PBKDF2 round.</summary>
     public int CredentialCacheMs { get; init; } = 300_000;
 
+    /// <summary>
+    /// A change that needs an infobase for itself waits this long for running requests, then gives up: new requests are refused meanwhile.
+    /// </summary>
+    public int DrainMsMax { get; init; } = 30_000;
+
+    /// <summary>Commands that a server works on at once; each may hold a thread.</summary>
+    public int ControlConnectionsMax { get; init; } = 16;
+
+    /// <summary>One frame between a command and its server: the longest is the command line itself.</summary>
+    public int ControlFrameBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>A command's client that takes or gives nothing for this long ends its command: it may hold up writers.</summary>
+    public int ControlStallMsMax { get; init; } = 120_000;
+
+    /// <summary>A command waits this long for a server that is starting or stopping.</summary>
+    public int ControlWaitMsMax { get; init; } = 60_000;
+
     public static Limits Default { get; } = new();
 }

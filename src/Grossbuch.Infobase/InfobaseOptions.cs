@@ -22,6 +22,13 @@ public sealed record InfobaseOptions
     public WritingOptions Writing { get; init; } = new();
 
     public Limits Limits { get; init; } = Limits.Default;
+
+    /// <summary>
+    /// Whether an open infobase can go over to other options as it stands. Only what is read anew by every session is named here; any
+    /// other option was handed to something when the infobase was opened.
+    /// </summary>
+    public bool CanBecome(InfobaseOptions other) =>
+        this with { Language = other.Language, Separators = other.Separators, OData = other.OData, Writing = other.Writing } == other;
 }
 
 /// <summary>Questions of writing that no recording answers; <c>docs/quirks.md</c> has the evidence.</summary>

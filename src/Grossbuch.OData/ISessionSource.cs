@@ -1,3 +1,4 @@
+using Grossbuch.Core;
 using Grossbuch.Infobase;
 using Microsoft.AspNetCore.Http;
 
@@ -11,26 +12,39 @@ public interface ISessionSource
     ValueTask<SessionOutcome> Begin(HttpContext http, string baseName, IReadOnlyList<string> separators);
 }
 
-/// <summary>A session, or why there is none.</summary>
-public sealed class SessionOutcome
+/// <summary>
+/// A session, or why there is none. The door disposes of it when its answer has left: until then the infobase is kept open for the request.
+/// </summary>
+public sealed class SessionOutcome : IDisposable
 {
-    private SessionOutcome(Session? session, bool isUnauthorized, string? nearest)
+    private IDisposable? _use;
+
+    private SessionOutcome(Session? session, bool isUnauthorized = false, string? nearest = null)
     {
         Session = session;
         IsUnauthorized = isUnauthorized;
         Nearest = nearest;
     }
 
-    public static SessionOutcome Unauthorized { get; } = new(null, isUnauthorized: true, null);
+    public static SessionOutcome Unauthorized { get; } = new(null, isUnauthorized: true);
 
-    public static SessionOutcome Of(Session session) => new(session, isUnauthorized: false, null);
+    /// <param name="use">What keeps the infobase open for the request; disposed of once, with the outcome.</param>
+    public static SessionOutcome Of(Session session, IDisposable? use = null) => new(session) { _use = use };
 
     /// <param name="nearest">The name that was probably meant.</param>
-    public static SessionOutcome NoSuchBase(string? nearest) => new(null, isUnauthorized: false, nearest);
+    public static SessionOutcome NoSuchBase(string? nearest) => new(null, nearest: nearest);
+
+    /// <param name="reason">Why the infobase cannot be used now; the door tells it in its own form.</param>
+    public static SessionOutcome Unavailable(InfobaseException reason) => new(null) { Refusal = reason };
 
     public Session? Session { get; }
+
+    /// <summary>Why an infobase that is there has no session for anybody.</summary>
+    public InfobaseException? Refusal { get; private init; }
 
     public bool IsUnauthorized { get; }
 
     public string? Nearest { get; }
+
+    public void Dispose() => Interlocked.Exchange(ref _use, null)?.Dispose();
 }

@@ -29,6 +29,9 @@ public sealed record InfobaseDescription
 /// <summary>The folder of one infobase, <c>DIR/NAME</c>: its description, the image of its configuration and its database.</summary>
 public sealed partial class InfobaseFolder
 {
+    // No infobase can be called so: its name has a point.
+    private const string DroppedPrefix = ".dropped-";
+
     private static readonly HashSet<string> Reserved =
         new(StringComparer.OrdinalIgnoreCase) { "api", "rest", "oauth", "mcp", "health", "ready", "metrics", "hs", "1c", "secrets" };
 
@@ -76,15 +79,19 @@ public sealed partial class InfobaseFolder
     /// <summary>Folders of all infobases below a data directory, by name.</summary>
     public static IReadOnlyList<InfobaseFolder> All(string dataDirectory)
     {
-        if (!Directory.Exists(dataDirectory)) return [];
-        RestoreSwap.FinishInterrupted(dataDirectory);
-        return
-        [
-            .. Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path))
-                .Where(name => NamePattern().IsMatch(name))
-                .Order(StringComparer.Ordinal).Select(name => new InfobaseFolder(dataDirectory, name)).Where(folder => folder.Exists),
-        ];
+        if (Directory.Exists(dataDirectory)) RestoreSwap.FinishInterrupted(dataDirectory);
+        return [.. Below(dataDirectory).Where(folder => folder.Exists)];
     }
+
+    /// <summary>Folders where a command makes an infobase, or made one and did not come to the end.</summary>
+    public static IReadOnlyList<InfobaseFolder> Begun(string dataDirectory) =>
+        [.. Below(dataDirectory).Where(folder => !folder.Exists && File.Exists(folder.LockPath))];
+
+    private static IEnumerable<InfobaseFolder> Below(string dataDirectory) => !Directory.Exists(dataDirectory)
+        ? []
+        : Directory.GetDirectories(dataDirectory).Select(path => System.IO.Path.GetFileName(path))
+            .Where(name => NamePattern().IsMatch(name))
+            .Order(StringComparer.Ordinal).Select(name => new InfobaseFolder(dataDirectory, name));
 
     /// <summary>The folder of an infobase that is there.</summary>
     /// <exception cref="InfobaseException">Usage, with the nearest right name.</exception>
@@ -109,7 +116,8 @@ public sealed partial class InfobaseFolder
         CreateOwn(Path);
     }
 
-    private static void CreateOwn(string path)
+    /// <summary>Makes a folder that only its owner may enter, where there is none.</summary>
+    public static void CreateOwn(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -152,6 +160,44 @@ public sealed partial class InfobaseFolder
         using var stream = File.Create(path);
         JsonSerializer.Serialize(stream, description, DescriptionJson.Default.InfobaseDescription);
         stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Changes the options in the description; the caller keeps others from doing the same.</summary>
+    /// <returns>The options before and after.</returns>
+    public (InfobaseOptions Before, InfobaseOptions After) WriteOptions(Func<InfobaseOptions, InfobaseOptions> change)
+    {
+        var description = ReadDescription();
+        var options = change(description.Options);
+        WriteDescription(description with { Options = options });
+        return (description.Options, options);
+    }
+
+    /// <summary>Bytes of everything in the folder.</summary>
+    public long Size() => new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    /// <summary>
+    /// Takes the infobase away for good. The folder is renamed before it is deleted, so that a crash leaves a whole infobase or none;
+    /// <see cref="RemoveDropped"/> clears what a crash left over.
+    /// </summary>
+    /// <exception cref="InfobaseException">Unavailable: another process has the infobase.</exception>
+    public void Drop()
+    {
+        var aside = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, DroppedPrefix + Name);
+        if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
+        using (var owned = InfobaseLock.Take(this))
+        {
+            // Windows renames no folder with an open file in it.
+            if (OperatingSystem.IsWindows()) owned.Dispose();
+            Directory.Move(Path, aside);
+        }
+        Directory.Delete(aside, recursive: true);
+    }
+
+    /// <summary>Deletes what is left of infobases whose dropping was cut off.</summary>
+    public static void RemoveDropped(string dataDirectory)
+    {
+        if (!Directory.Exists(dataDirectory)) return;
+        foreach (var path in Directory.GetDirectories(dataDirectory, DroppedPrefix + "*")) Directory.Delete(path, recursive: true);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$")]

@@ -55,7 +55,8 @@ public sealed class PredefinedData(Infobase infobase)
         var table = owner.Table;
         var reference = RefOf(owner, item.Id);
         // Imported items have references of their own and are known by their names.
-        if (Exists(table, reference) || _transaction.Exists(table, [table[StandardField.PredefinedDataName]], [Value.Of(item.Name)])) return 0;
+        if (Exists(table, reference)
+            || _transaction.Exists(table, [table[StandardField.PredefinedDataName]], [Value.Of(item.Name)])) return 0;
         var row = NewRow(table, out var set);
         set(StandardField.Ref, reference);
         set(StandardField.PredefinedDataName, Value.Of(item.Name));

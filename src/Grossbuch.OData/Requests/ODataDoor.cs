@@ -26,10 +26,11 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         using var answer = new Answer(http, Limits.Default.HoldBackBytes);
         var format = Format.Atom;
         Session? session = null;
+        SessionOutcome? outcome = null;
         try
         {
             var prefix = path.Prefix.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            var outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : [])
+            outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : [])
                 .ConfigureAwait(false);
             session = outcome.Session;
             using var text = new RequestText(path.Path, path.Query, session?.Infobase.Options.OData.Plus != "literal");
@@ -47,6 +48,10 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         catch (Exception error)
         {
             await Fail(http, answer, format, session, error).ConfigureAwait(false);
+        }
+        finally
+        {
+            outcome?.Dispose();
         }
     }
 
@@ -92,6 +97,7 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
 
     private static void Refuse(HttpContext http, Answer answer, Format format, SessionOutcome outcome, string name)
     {
+        if (outcome.Refusal is { } refusal) throw refusal;
         if (outcome.IsUnauthorized)
         {
             http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";

@@ -13,8 +13,6 @@ internal static class LoadCommand
     public static Command Make()
     {
         var source = new Argument<string>("SOURCE") { Description = "Folder with a Designer dump: the one with Configuration.xml." };
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var import = new Option<string>("--import") { Description = "Import this NDJSON file after the load.", HelpName = "FILE" };
         var dry = new Option<bool>("--dry-run")
         {
@@ -26,48 +24,43 @@ internal static class LoadCommand
                 + "Several: with commas, or again.",
             HelpName = "NAME",
         };
-        var command = new Command(
+        return new InfobaseCommand(
             "load",
             """
             Makes an infobase of a configuration that was dumped to files, or gives an infobase a newer version of its configuration.
             Prints what was loaded, what changed, what was left out and why. Nothing changes when the dump has an error, or when data would be
             lost that no --drop names. Before data is changed, a backup is written to the infobase's folder.
-            """) { source, into, data, import, dry, drop };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var folder = InfobaseFolder.Of(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var result = InfobaseLoading.Read(parsed.GetValue(source)!);
-            await Print(result);
-            if (result.Configuration is null) return CommandLine.Unusable;
-            string[] dropped = [.. (parsed.GetValue(drop) ?? []).SelectMany(names =>
-                names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-            if (parsed.GetValue(dry)) return await Foretell(folder, result, dropped);
-            using var infobase = InfobaseLoading.Apply(
-                folder, result, parsed.GetValue(source)!, TimeProvider.System, out var summary, new LoadOptions { Drop = dropped });
-            await Console.Out.WriteLineAsync(Describe(folder, result, summary));
-            if (parsed.GetValue(import) is not { } file) return CommandLine.Ok;
-            var imported = await ImportCommand.Import(infobase, file, keepGoing: false, Console.Error, cancellation);
-            foreach (var refused in imported.Refused)
-                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
-            await Console.Out.WriteLineAsync(
-                string.Create(CultureInfo.InvariantCulture, $"{imported.Written} entities imported, {imported.Refused.Length} refused"));
-            return imported.Committed ? CommandLine.Ok : CommandLine.Findings;
-        });
-        return command;
+            A running server goes over to it: requests are refused for as long as the change takes, and served from the new one then.
+            """,
+            async (parsed, context, cancellation) =>
+            {
+                var folder = context.Folder;
+                var path = context.PathOf(parsed.GetValue(source)!);
+                var result = await LongWork.Run(() => InfobaseLoading.Read(path));
+                await Print(context, result);
+                if (result.Configuration is null) return CommandLine.Unusable;
+                string[] dropped = [.. (parsed.GetValue(drop) ?? []).SelectMany(names =>
+                    names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+                // Requests are not kept waiting for a load that will be refused.
+                var plan = await context.PlanLoad(result, cancellation);
+                if (parsed.GetValue(dry)) return await Foretell(context, plan, dropped);
+                plan.Check(dropped);
+                var summary = await context.Exclusive((_, _) => LongWork.Run(() => Apply(folder, result, path, dropped)), cancellation);
+                await context.Output.WriteLineAsync(Describe(folder, result, summary));
+                return parsed.GetValue(import) is { } file ? await Import(context, file, cancellation) : CommandLine.Ok;
+            }) { source, import, dry, drop };
     }
 
-    private static async Task<int> Foretell(InfobaseFolder folder, LoadResult result, string[] dropped)
+    private static async Task<int> Foretell(CommandContext context, Restructuring plan, string[] dropped)
     {
-        var isNew = !folder.Exists;
-        var plan = InfobaseLoading.Plan(folder, result);
-        var refused = plan.Refused(dropped);
-        await Console.Out.WriteLineAsync(
-            isNew ? $"infobase {folder.Name} would be made"
+        var (folder, refused) = (context.Folder, plan.Refused(dropped));
+        await context.Output.WriteLineAsync(
+            !folder.Exists ? $"infobase {folder.Name} would be made"
             : plan.Steps.IsEmpty ? $"infobase {folder.Name}: nothing stored would change"
             : $"infobase {folder.Name} would change:{Lines(plan.Steps)}");
         if (refused.IsEmpty) return CommandLine.Ok;
-        if (plan.Stranger is { } stranger) await Console.Error.WriteLineAsync(stranger);
-        await Console.Error.WriteLineAsync(
+        if (plan.Stranger is { } stranger) await context.Error.WriteLineAsync(stranger);
+        await context.Error.WriteLineAsync(
             $"would be refused, because data would be lost:{Lines(refused)}\n"
             + $"to lose it all the same: {Restructuring.ConsentTo(refused)}");
         return CommandLine.Findings;
@@ -75,10 +68,29 @@ internal static class LoadCommand
 
     private static string Lines(IEnumerable<RestructuringStep> steps) => string.Concat(steps.Select(step => $"\n  {step}"));
 
-    private static async Task Print(LoadResult result)
+    private static LoadSummary Apply(InfobaseFolder folder, LoadResult result, string path, string[] dropped)
+    {
+        using var infobase = InfobaseLoading.Apply(
+            folder, result, path, TimeProvider.System, out var summary, new LoadOptions { Drop = dropped });
+        return summary;
+    }
+
+    private static async Task<int> Import(CommandContext context, string file, CancellationToken cancellation)
+    {
+        using var use = await context.Open(cancellation);
+        await using var lines = context.OpenInput(file);
+        var imported = await ImportCommand.Import(use.Infobase, lines, keepGoing: false, context.Error, cancellation);
+        foreach (var refused in imported.Refused)
+            await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
+        await context.Output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{imported.Written} entities imported, {imported.Refused.Length} refused"));
+        return imported.Committed ? CommandLine.Ok : CommandLine.Findings;
+    }
+
+    private static async Task Print(CommandContext context, LoadResult result)
     {
         foreach (var finding in result.Diagnostics)
-            await (finding.Severity == Severity.Error ? Console.Error : Console.Out).WriteLineAsync(finding.ToString());
+            await (finding.Severity == Severity.Error ? context.Error : context.Output).WriteLineAsync(finding.ToString());
     }
 
     private static string Describe(InfobaseFolder folder, LoadResult result, LoadSummary summary)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Grossbuch.Infobase.Bases;
+using Grossbuch.Server.Control;
 using Grossbuch.Server.Demo;
 using Grossbuch.Server.Hosting;
 
@@ -28,9 +30,12 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var directory = parsed.GetValue(data)!;
-            if (parsed.GetValue(demo)) await DemoBases.CreateMissing(directory, Console.Out, cancellation);
-            await using var server = ServerHost.Build(directory, parsed.GetValue(urls)!);
-            await server.Run(Console.Out, cancellation);
+            var output = parsed.InvocationConfiguration.Output;
+            using var owned = await ServerLock.Take(directory, parsed.GetValue(urls)!, TimeProvider.System);
+            InfobaseFolder.RemoveDropped(directory);
+            if (parsed.GetValue(demo)) await DemoBases.CreateMissing(directory, output, cancellation);
+            await using var server = ServerHost.Build(owned, parsed.GetValue(urls)!);
+            await server.Run(output, cancellation);
             return CommandLine.Ok;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Grossbuch.Core;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Users;
 using Grossbuch.OData;
@@ -11,16 +12,42 @@ internal sealed class BasicSessions(Bases bases) : ISessionSource
 {
     public async ValueTask<SessionOutcome> Begin(HttpContext http, string baseName, IReadOnlyList<string> separators)
     {
-        if (bases.Find(baseName) is not { } served) return SessionOutcome.NoSuchBase(bases.Nearest(baseName));
+        if (bases.Find(baseName) is not { } served) return Absent(baseName);
+        // The request keeps the infobase open until the door has answered.
+        if (served.TryEnter() is not { } use) return SessionOutcome.Unavailable(BeingChanged(baseName));
+        var isBegun = false;
+        try
+        {
+            var outcome = await Begin(http, served, use, separators);
+            isBegun = outcome.Session is not null;
+            return outcome;
+        }
+        finally
+        {
+            if (!isBegun) use.Dispose();
+        }
+    }
+
+    private static async ValueTask<SessionOutcome> Begin(
+        HttpContext http, ServedInfobase served, IDisposable use, IReadOnlyList<string> separators)
+    {
         string? header = http.Request.Headers.Authorization;
         if (header is not null && served.Authentication.Remembered(header) is { } known)
-            return SessionOutcome.Of(Begin(served.Infobase, known, separators));
+            return SessionOutcome.Of(Begin(served.Infobase, known, separators), use);
         if (!BasicCredentials.TryRead(header, out var name, out var password)) return SessionOutcome.Unauthorized;
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
         var user = await served.Authentication.Verify(name, password, header!, address, http.RequestAborted);
-        return user is null ? SessionOutcome.Unauthorized : SessionOutcome.Of(Begin(served.Infobase, user, separators));
+        return user is null ? SessionOutcome.Unauthorized : SessionOutcome.Of(Begin(served.Infobase, user, separators), use);
     }
 
     private static Session Begin(Infobase.Infobase infobase, InfobaseUser user, IReadOnlyList<string> given) =>
         infobase.Begin(user, SeparatorText.Read(infobase, given));
+
+    private SessionOutcome Absent(string name) => bases.Failed.ContainsKey(name)
+        ? SessionOutcome.Unavailable(new InfobaseException(
+            ErrorCode.Unavailable, $"The infobase {name} could not be opened.", "The start page and the server's log say why."))
+        : SessionOutcome.NoSuchBase(bases.Nearest(name));
+
+    private static InfobaseException BeingChanged(string name) => new(
+        ErrorCode.Unavailable, $"The infobase {name} is being changed and will be back in a moment.", "Try again.");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Grossbuch.Core;
 using Grossbuch.OData;
+using Grossbuch.Server.Control;
 using Grossbuch.Server.Hosting.RawTargets;
 
 namespace Grossbuch.Server.Hosting;
@@ -13,15 +14,15 @@ internal sealed class ServerHost : IAsyncDisposable
     private const int HeadersBytesMax = 65_536;
 
     private readonly WebApplication _app;
-    private readonly string _dataDirectory;
+    private readonly ServerLock _owned;
 
-    private ServerHost(WebApplication app, string dataDirectory)
+    private ServerHost(WebApplication app, ServerLock owned)
     {
         _app = app;
-        _dataDirectory = dataDirectory;
+        _owned = owned;
     }
 
-    public static ServerHost Build(string dataDirectory, string urls)
+    public static ServerHost Build(ServerLock owned, string urls)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -48,7 +49,7 @@ internal sealed class ServerHost : IAsyncDisposable
         app.MapStartPage();
         app.MapHealth();
         app.MapOData();
-        return new ServerHost(app, dataDirectory);
+        return new ServerHost(app, owned);
     }
 
     // For people by default; Logging__Console__FormatterName=json for machines.
@@ -73,15 +74,18 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         var bases = _app.Services.GetRequiredService<Bases>();
-        bases.Open(_dataDirectory, TimeProvider.System, _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Grossbuch"));
+        var logger = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Grossbuch");
+        bases.Open(_owned.DataDirectory, TimeProvider.System, logger);
+        await using var control = ControlServer.Listen(_owned, bases, logger, _app.Lifetime.ApplicationStopping);
         await _app.StartAsync(cancellation);
+        _owned.TellAddresses(_app.Urls);
         foreach (var address in _app.Urls)
         {
             await output.WriteLineAsync($"Grossbuch listens on {address}/");
             foreach (var served in bases.Served) await output.WriteLineAsync($"  {address}/{served.Infobase.Name}/odata/standard.odata/");
         }
         if (bases.Served.Count == 0)
-            await output.WriteLineAsync($"  no infobase in {_dataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
+            await output.WriteLineAsync($"  no infobase in {_owned.DataDirectory} yet: grossbuch load SOURCE --base NAME, or serve --demo");
         await output.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"Ready in {watch.ElapsedMilliseconds} ms. Ctrl+C stops it."));
         await output.FlushAsync(cancellation);

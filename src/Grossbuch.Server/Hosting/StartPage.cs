@@ -38,7 +38,7 @@ internal static class StartPage
         foreach (var (name, reason) in bases.Failed)
             page.Append(
                 $"""
-                <tr class="failed"><td>{name}</td><td colspan="2">could not be opened: {WebUtility.HtmlEncode(reason)}</td></tr>
+                <tr class="failed"><td>{name}</td><td colspan="2">could not be opened: {WebUtility.HtmlEncode(reason.Message)}</td></tr>
                 """);
         page.Append("</table>");
         if (bases.Served.Count == 0)
