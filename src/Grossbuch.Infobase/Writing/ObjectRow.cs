@@ -1,6 +1,7 @@
 using Grossbuch.Core.Values;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
+using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Infobase.Writing;
 
@@ -47,6 +48,9 @@ internal static class ObjectRow
 
     private static void Whole(ObjectWrite write)
     {
+        // The interface does not show which node is this infobase: the predefined one is.
+        if (write is { Object: ExchangePlan plan } && write[StandardField.ThisNode].Kind != ValueKind.Boolean)
+            Set(write, StandardField.ThisNode, Value.Of(write.Reference.AsKey == RefKey.FromUuid(plan.ThisNode)));
         foreach (ref var value in write.Row.AsSpan())
             if (value.Kind == ValueKind.Null) value = Value.Undefined;
     }
