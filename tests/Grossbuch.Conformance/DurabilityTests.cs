@@ -61,7 +61,8 @@ public sealed class DurabilityTests : IDisposable
                 var rows = (key[^1] % 4) + 1;
                 _sent[key] = rows;
                 var lines = string.Join(',', Enumerable.Range(1, rows).Select(line => $$"""{"LineNumber":{{line}},"Quantity":{{line}}}"""));
-                var status = await server.Post("Document_Sale", $$"""{"Ref_Key":"{{key}}","Date":"2026-01-01T00:00:00","Goods":[{{lines}}]}""");
+                var status = await server.Post(
+                    "Document_Sale", $$"""{"Ref_Key":"{{key}}","Date":"2026-01-01T00:00:00","Goods":[{{lines}}]}""");
                 Assert.Equal(HttpStatusCode.Created, status);
                 _answered[key] = rows;
             }
