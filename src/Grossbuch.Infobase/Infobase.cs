@@ -74,6 +74,10 @@ public sealed class Infobase : IDisposable
     public Session BeginOwner(SeparatorValues? separators = null) =>
         new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, separators ?? SeparatorValues.None) { IsOwner = true };
 
+    /// <summary>A session of the owner that sees the rows of every data area: what concerns the infobase as a whole.</summary>
+    public Session BeginOwnerOfAllAreas() =>
+        new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, SeparatorValues.Every);
+
     /// <summary>One string for each combination, however many sessions there are.</summary>
     internal string PlanKeyOf(RoleSet roles, string language, string areas) =>
         _planKeys.GetOrAdd((roles.Key, language, areas), static key => $"{key.Item1}|{key.Item2}|{key.Item3}");

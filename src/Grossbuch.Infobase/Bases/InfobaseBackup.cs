@@ -61,7 +61,7 @@ public static class InfobaseBackup
 
     /// <summary>
     /// Puts the infobase of a backup into the folder, whatever its name was. The backup is unpacked and proven beside; only then does it
-    /// take the place of an infobase that is there, whose earlier backups stay.
+    /// take the place of an infobase that is there, whose earlier backups stay. Under another name it gets new references of its own.
     /// </summary>
     /// <exception cref="InfobaseException">Corrupt: the file is no backup, or is damaged. Configuration: it is of a newer program.
     /// Unavailable: another process has the infobase. The infobase of the folder has not changed then.</exception>
@@ -72,6 +72,7 @@ public static class InfobaseBackup
         using var swap = RestoreSwap.Begin(folder);
         var manifest = Unpack(file, swap.Made);
         Prove(swap.Made, manifest, file);
+        if (manifest.Infobase != folder.Name) BaseIdentity.Forget(swap.Made.DatabasePath);
         swap.Commit();
         return manifest;
     }
@@ -89,7 +90,8 @@ public static class InfobaseBackup
             using var archive = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
             using var described = new MemoryStream(
                 JsonSerializer.SerializeToUtf8Bytes(description, DescriptionJson.Default.InfobaseDescription));
-            using var image = File.OpenRead(folder.ImagePath);
+            // A base whose image is lost is opened from its dump, or waits for a load: its data is worth a copy all the more.
+            using var image = File.Exists(folder.ImagePath) ? File.OpenRead(folder.ImagePath) : null;
             using var database = File.OpenRead(copy);
             var manifest = new BackupManifest
             {
@@ -101,7 +103,7 @@ public static class InfobaseBackup
                 Files =
                 [
                     Add(archive, Path.GetFileName(folder.DescriptionPath), described),
-                    Add(archive, Path.GetFileName(folder.ImagePath), image),
+                    .. image is null ? Array.Empty<BackupFile>() : [Add(archive, Path.GetFileName(folder.ImagePath), image)],
                     Add(archive, Path.GetFileName(folder.DatabasePath), database),
                 ],
             };
@@ -149,9 +151,10 @@ public static class InfobaseBackup
         {
             using var archive = ZipFile.OpenRead(file);
             var manifest = ReadManifest(archive, file);
-            string[] wanted =
-                [Path.GetFileName(into.DescriptionPath), Path.GetFileName(into.ImagePath), Path.GetFileName(into.DatabasePath)];
-            if (!manifest.Files.Select(item => item.Name).Order(StringComparer.Ordinal).SequenceEqual(wanted.Order(StringComparer.Ordinal)))
+            var image = Path.GetFileName(into.ImagePath);
+            string[] wanted = [Path.GetFileName(into.DescriptionPath), Path.GetFileName(into.DatabasePath)];
+            var found = manifest.Files.Select(item => item.Name).Where(name => name != image).Order(StringComparer.Ordinal);
+            if (!found.SequenceEqual(wanted.Order(StringComparer.Ordinal)))
                 throw Damaged(file, "it has other files than a backup has");
             foreach (var item in manifest.Files)
             {

@@ -69,6 +69,9 @@ internal abstract class CommandContext
     /// <summary>A file to read, or standard input for <c>-</c>.</summary>
     public Stream OpenInput(string file) => file == "-" ? OpenStandardInput() : File.OpenRead(PathOf(file));
 
+    /// <summary>Standard output as bytes, for what is not a text for people: an export. The caller disposes the stream.</summary>
+    public abstract Stream OpenOutput();
+
     /// <summary>A secret from the user's environment, or from a prompt in the user's terminal; never from the command line.</summary>
     /// <exception cref="InfobaseException">Usage: the variable is not set and there is no terminal.</exception>
     public abstract ValueTask<string> ReadSecret(string variable, string prompt, CancellationToken cancellation);
@@ -84,6 +87,14 @@ internal abstract class CommandContext
     /// </summary>
     /// <exception cref="InfobaseException">Unavailable: others did not leave it in time; nothing was done.</exception>
     public abstract Task<T> Exclusive<T>(Func<InfobaseFolder, CancellationToken, Task<T>> change, CancellationToken cancellation);
+
+    /// <summary>Checks the infobase where it is open; here one that cannot be opened is checked too.</summary>
+    /// <inheritdoc cref="InfobaseVerification.Run(Infobase.Infobase, int, Action{string}, CancellationToken)"/>
+    public virtual async Task<VerifyReport> Verify(int examplesMax, CancellationToken cancellation)
+    {
+        using var use = await Open(cancellation);
+        return await LongWork.Run(() => InfobaseVerification.Run(use.Infobase, examplesMax, progress: null, cancellation));
+    }
 
     /// <summary>What a load of the configuration would change in the infobase. Nothing is changed, and nobody is kept waiting.</summary>
     public abstract Task<Restructuring> PlanLoad(LoadResult result, CancellationToken cancellation);

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Grossbuch.Core;
-using Grossbuch.Infobase.Bases;
 
 namespace Grossbuch.Server.Commands;
 
@@ -18,7 +16,7 @@ internal static class DropCommand
             name,
             async (parsed, context, cancellation) =>
             {
-                var what = Describe(context.RequireFolder());
+                var what = InfobaseText.Describe(context.RequireFolder());
                 if (!parsed.GetValue(yes))
                     throw new InfobaseException(
                         ErrorCode.Usage, $"This deletes {what}, for good.", $"If that is meant: grossbuch drop {context.BaseName} --yes");
@@ -30,27 +28,5 @@ internal static class DropCommand
                 await context.Output.WriteLineAsync($"deleted {what}");
                 return CommandLine.Ok;
             }) { yes };
-    }
-
-    private static string Describe(InfobaseFolder folder)
-    {
-        var bytes = folder.Size();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"the infobase {folder.Name} ({ConfigurationOf(folder)}, {bytes / 1_048_576.0:0.0} MB in {Path.GetFullPath(folder.Path)})");
-    }
-
-    // What cannot be read can still be dropped.
-    private static string ConfigurationOf(InfobaseFolder folder)
-    {
-        try
-        {
-            var description = folder.ReadDescription();
-            return $"{description.Configuration} {description.ConfigurationVersion}".TrimEnd();
-        }
-        catch (InfobaseException)
-        {
-            return "its description cannot be read";
-        }
     }
 }

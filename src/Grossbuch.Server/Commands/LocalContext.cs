@@ -33,6 +33,12 @@ internal sealed class LocalContext(string dataDirectory, string baseName, Comman
         return new InfobaseUse(infobase, infobase);
     }
 
+    public override Task<VerifyReport> Verify(int examplesMax, CancellationToken cancellation)
+    {
+        var folder = RequireFolder();
+        return LongWork.Run(() => InfobaseVerification.Run(folder, Clock, examplesMax, progress: null, cancellation));
+    }
+
     public override Task<T> Exclusive<T>(
         Func<InfobaseFolder, CancellationToken, Task<T>> change, CancellationToken cancellation) => change(Folder, cancellation);
 
@@ -47,6 +53,8 @@ internal sealed class LocalContext(string dataDirectory, string baseName, Comman
         folder.WriteOptions(change);
         return new(OptionEffect.Stored);
     }
+
+    public override Stream OpenOutput() => Terminal.OpenOutput();
 
     protected override Stream OpenStandardInput() => Terminal.OpenInput();
 }

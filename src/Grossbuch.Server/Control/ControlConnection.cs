@@ -20,6 +20,8 @@ internal sealed class ControlConnection(Frames frames, Bases bases)
     // The client answers one question at a time; more than one answer on the way is no client of ours.
     private readonly Channel<Frame> _answers = Channel.CreateBounded<Frame>(1);
 
+    private CancellationTokenSource? _ended;
+
     public async Task Run(bool isFree, CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -73,8 +75,13 @@ internal sealed class ControlConnection(Frames frames, Bases bases)
             : throw new InfobaseException(ErrorCode.BadRequest, "The command's client answered out of turn.");
     }
 
+    /// <summary>The client's standard output as bytes. A client that has gone ends the command.</summary>
+    public Stream OpenOutput() =>
+        new FrameStream(frames, FrameKind.Output, StallLimit, _ended ?? throw new InvalidOperationException("No command is running."));
+
     private async Task<int> Run(ControlRequest request, CancellationTokenSource ended)
     {
+        _ended = ended;
         await using var output = Writer(FrameKind.Output, ended);
         await using var error = Writer(FrameKind.Error, ended);
         return await CommandLine.Run(request.Arguments, new CommandInvocation

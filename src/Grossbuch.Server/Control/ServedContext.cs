@@ -46,5 +46,7 @@ internal sealed class ServedContext(
         Func<InfobaseOptions, InfobaseOptions> change, CancellationToken cancellation) =>
         await bases.SetOptions(BaseName, change, cancellation) ? OptionEffect.Reopened : OptionEffect.AtOnce;
 
+    public override Stream OpenOutput() => connection.OpenOutput();
+
     protected override Stream OpenStandardInput() => new InputStream(connection);
 }

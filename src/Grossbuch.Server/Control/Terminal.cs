@@ -10,6 +10,8 @@ internal static class Terminal
 
     public static TextWriter Error => Console.Error;
 
+    public static Stream OpenOutput() => Console.OpenStandardOutput();
+
     public static Stream OpenInput() => Console.OpenStandardInput();
 
     /// <summary>A secret from a variable of the environment, or from whoever sits at the terminal; it is never shown.</summary>

@@ -19,6 +19,8 @@ internal static unsafe partial class Native
 
     internal const int PreparePersistent = 1;
 
+    internal const int FilePointer = 7, ReserveBytes = 38;
+
     internal const int Utf8Deterministic = 1 | 0x800;
 
     internal const int TypeText = 3, TypeBlob = 4, TypeNull = 5;
@@ -27,6 +29,15 @@ internal static unsafe partial class Native
 
     [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     internal static extern int sqlite3_open_v2(byte* path, nint* database, int flags, byte* vfs);
+
+    [DllImport(Library)]
+    internal static extern nint sqlite3_vfs_find(byte* name);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_vfs_register(nint vfs, int makeDefault);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_file_control(nint database, byte* schema, int operation, void* argument);
 
     [DllImport(Library)]
     internal static extern int sqlite3_close_v2(nint database);

@@ -57,7 +57,7 @@ internal sealed class ReaderPool : IDisposable
         lock (_lock) active = [.. _all.Select(slot => slot.Active).OfType<IReading>()];
         var maximum = TimeSpan.FromMilliseconds(_options.Limits.ReadSnapshotMsMax);
         foreach (var reader in active.OrderBy(reader => reader.StartedAt))
-            if (_options.Clock.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
+            if (reader.StartedAt != long.MaxValue && _options.Clock.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
     }
 
     /// <summary>Runs an action on a connection of the pool, waiting for one.</summary>
@@ -109,6 +109,7 @@ internal sealed class ReaderPool : IDisposable
 /// <summary>Something that holds a snapshot: one reader, or a snapshot with several.</summary>
 internal interface IReading
 {
+    /// <summary>Timestamp; the greatest number when age does not matter.</summary>
     long StartedAt { get; }
 
     /// <summary>Lets go of the snapshot, from any thread; whoever reads from it is told so.</summary>

@@ -1,4 +1,5 @@
 using Grossbuch.Core;
+using Grossbuch.Storage.Sqlite.Pages;
 
 namespace Grossbuch.Storage.Sqlite;
 
@@ -15,6 +16,7 @@ internal static unsafe class SqliteBackup
         try
         {
             using var to = new SqliteConnection(path, Native.OpenReadWrite | Native.OpenCreate, options);
+            PageSumFiles.CopyLayout(from, to);
             Run(from, to);
             // A copy is one file that is whole by itself; whoever opens it as a store turns the log on again.
             to.Execute("PRAGMA journal_mode = DELETE");

@@ -1,11 +1,14 @@
 using System.Text;
 using Grossbuch.Core;
+using Grossbuch.Storage.Sqlite.Pages;
 
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>One connection with its prepared statements. Used by one thread at a time: SQLite's own mutexes are off.</summary>
 internal sealed unsafe class SqliteConnection : IDisposable
 {
+    static SqliteConnection() => PageSumFiles.Register();
+
     private readonly Action<string>? _trace;
     private readonly StatementCache _statements;
 
@@ -72,6 +75,13 @@ internal sealed unsafe class SqliteConnection : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Integer(0) : throw new InfobaseException($"No row came from: {sql}");
+    }
+
+    /// <summary>Keeps room for the checksum of each page. A file that is there keeps the layout it has.</summary>
+    internal void ReservePageSums()
+    {
+        var bytes = PageSum.Size;
+        _ = Native.sqlite3_file_control(Handle, null, Native.ReserveBytes, &bytes);
     }
 
     internal void Interrupt() => Native.sqlite3_interrupt(Handle);

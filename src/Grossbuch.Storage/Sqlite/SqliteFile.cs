@@ -53,12 +53,22 @@ public static class SqliteFile
         SqliteBackup.Copy(from, to, new StoreOptions());
     }
 
+    /// <summary>Takes one of the house's own records out of a file that no store has open.</summary>
+    public static void Forget(string path, string kind, string key)
+    {
+        using var connection = new SqliteConnection(path, Native.OpenReadWrite, new StoreOptions());
+        using var delete = connection.Prepare("DELETE FROM gb_system WHERE kind = ?1 AND key = ?2");
+        delete.Bind(1, kind).Bind(2, key).Run();
+    }
+
     /// <summary>Reads the whole file and holds its rows against its indexes.</summary>
     /// <exception cref="InfobaseException">Corrupt: it is damaged. Configuration: it is not one of ours, or is of a newer
     /// version.</exception>
     public static void Check(string path)
     {
         using var connection = new SqliteConnection(path, Native.OpenReadWrite, new StoreOptions());
+        // Indexes over expressions use them.
+        SqliteFunctions.Register(connection);
         if (!SqliteSchema.IsPrepared(connection))
             throw new InfobaseException(ErrorCode.Corrupt, $"The database file '{path}' is empty.", place: path);
         using var rows = connection.Prepare("PRAGMA integrity_check(1)");

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
+using Grossbuch.Storage.Sqlite.Verification;
 
 namespace Grossbuch.Storage.Sqlite;
 
@@ -120,11 +122,54 @@ public sealed class SqliteStore : Store
             : Wait(read, values, cancellation);
     }
 
-    public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
-        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false));
+    public override async ValueTask<StoreSnapshot> BeginSnapshot(bool isLong, CancellationToken cancellation) =>
+        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false), isLong);
 
     public override async ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation) =>
         await _writing.Begin(isLong, cancellation).ConfigureAwait(false);
+
+    public override VerifyReport Verify(int examplesMax, Action<string>? progress, CancellationToken cancellation)
+    {
+        var findings = new FindingList(examplesMax);
+        progress?.Invoke("pages");
+        var pages = StoreVerification.RunPages(_path, findings, cancellation);
+        var (tables, rows) = _readers.Use(connection =>
+        {
+            var view = TakeView(connection);
+            using var watch = cancellation.UnsafeRegister(static reader => ((SqliteConnection)reader!).Interrupt(), connection);
+            try
+            {
+                var atMoment = new StoreTables(
+                    connection, _configuration, _types, table => view.Names.ContainsKey(table.Uuid) ? _schema.Find(table) : null);
+                return StoreVerification.RunRows(atMoment, findings, progress, cancellation);
+            }
+            catch (InfobaseException) when (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
+            finally
+            {
+                if (connection.IsInTransaction) connection.Cached(EndRead).Run();
+            }
+        });
+        return new VerifyReport(pages, tables, rows, findings.ToImmutable());
+    }
+
+    /// <summary>Checks the pages of a file that cannot be opened.</summary>
+    public static VerifyReport VerifyPages(string path, int examplesMax, CancellationToken cancellation)
+    {
+        var findings = new FindingList(examplesMax);
+        var pages = File.Exists(path) ? StoreVerification.RunPages(path, findings, cancellation) : 0;
+        return new VerifyReport(pages, 0, 0, findings.ToImmutable());
+    }
+
+    /// <summary>Checks the write-ahead log of a file, before opening it puts the log into the file as far as it is whole.</summary>
+    public static ImmutableArray<Finding> VerifyLog(string path, int examplesMax, CancellationToken cancellation)
+    {
+        var findings = new FindingList(examplesMax);
+        StoreVerification.RunLog(path, findings, cancellation);
+        return findings.ToImmutable();
+    }
 
     /// <summary>Runs one small change of the house's own tables in the lane.</summary>
     internal T Change<T>(Func<SqliteConnection, T> change)
@@ -233,6 +278,7 @@ public sealed class SqliteStore : Store
         var connection = new SqliteConnection(path, Native.OpenReadWrite | Native.OpenCreate, options);
         try
         {
+            connection.ReservePageSums();
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute(options.IsDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             connection.Execute("PRAGMA cache_size = -65536");
