@@ -88,4 +88,7 @@ public sealed record Limits
     public int ControlWaitMsMax { get; init; } = 60_000;
 
     public static Limits Default { get; } = new();
+
+    /// <summary>Those of the host, which all infobases of a server share.</summary>
+    public static HostLimits Host { get; } = new();
 }

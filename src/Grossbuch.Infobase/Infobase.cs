@@ -14,6 +14,7 @@ namespace Grossbuch.Infobase;
 public sealed class Infobase : IDisposable
 {
     private readonly IDisposable? _ownership;
+    private string? _shortId;
     private volatile InfobaseOptions _options;
 
     /// <param name="ownership">What keeps other processes out; released after the data was closed.</param>
@@ -26,7 +27,7 @@ public sealed class Infobase : IDisposable
         _options = options;
         _ownership = ownership;
         Clock = clock;
-        Users = new UserStore(store.System);
+        Users = new UserStore(store.System, clock);
         WritePlans = new WritePlans(configuration, store);
         References = new RefGenerator(clock, BaseIdentity.NodeOf(store.System));
         Separators = [.. configuration.OfKind<CommonAttribute>().Where(attribute => attribute.DataSeparation == DataSeparation.Separate)];
@@ -42,6 +43,9 @@ public sealed class Infobase : IDisposable
     public TimeProvider Clock { get; }
 
     public UserStore Users { get; }
+
+    /// <summary>What every secret of this infobase begins with: random, stable, kept with the data (<see cref="Users.ShortId"/>).</summary>
+    public string ShortId => _shortId ??= Grossbuch.Infobase.Users.ShortId.Of(Store.System);
 
     /// <summary>The data-area separators of the configuration, in its order.</summary>
     public ImmutableArray<CommonAttribute> Separators { get; }

@@ -22,6 +22,7 @@ internal sealed partial class ValueReader
         if (field.Kind == WireKind.RoutePoint) return text.Length == 0 ? Value.Undefined : Value.OfRoutePoint(text);
         if (type.Length == 0) return ReadUntyped(field, parts.Value, text);
         if (type.StartsWith("Edm.", StringComparison.Ordinal)) return ReadPrimitive(field, type, text);
+        if (type == WireTypes.RoutePoint && field.Field.Type.Has(PrimitiveTypes.RoutePoint)) return Value.OfRoutePoint(text);
         if (_types.FindRefType(type) is not { } reference)
             throw policy.Wrong(field, type, $"the type '{type}' is not known.", NearestType(field, type));
         if (reference.IsEnum) return InType(field, ReadMember(field, reference, parts.Value), type);

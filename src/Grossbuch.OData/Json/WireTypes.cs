@@ -12,6 +12,7 @@ internal sealed class WireTypes(Configuration configuration)
 {
     public const string Namespace = "StandardODATA.";
     public const string Undefined = "StandardODATA.Undefined";
+    public const string RoutePoint = "StandardODATA.BusinessProcessRoutePoint";
     public const string UnavailablePrefix = "UnavailableEntities.UnavailableEntity_";
 
     /// <summary>

@@ -6,6 +6,7 @@ using Grossbuch.OData.Wire;
 using Grossbuch.OData.Writing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Grossbuch.OData.Requests;
 
@@ -100,8 +101,16 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         if (outcome.Refusal is { } refusal) throw refusal;
         if (outcome.IsUnauthorized)
         {
-            http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
+            var basic = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
+            http.Response.Headers.WWWAuthenticate =
+                outcome.IsInvalidToken ? new StringValues([$"Bearer realm=\"{RealmOf(name)}\", error=\"invalid_token\"", basic]) : basic;
             ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status401Unauthorized, ErrorTexts.Unauthorized.Russian);
+            return;
+        }
+        if (outcome.Remedy is { } remedy)
+        {
+            var refused = $"{ErrorTexts.Insecure.Russian} ({remedy})";
+            ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status403Forbidden, refused);
             return;
         }
         var text = ErrorTexts.NoSuchBase(name).Russian + (outcome.Nearest is null ? "" : $" (did you mean '{outcome.Nearest}'?)");

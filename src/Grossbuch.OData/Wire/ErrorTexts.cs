@@ -21,6 +21,9 @@ internal static class ErrorTexts
 
     public static ErrorText Unauthorized { get; } = new("Идентификация пользователя не выполнена", "User identification failed");
 
+    public static ErrorText Insecure { get; } = new(
+        "Идентификация по незащищённому соединению запрещена", "Identification over an unprotected connection is not allowed");
+
     public static ErrorText BrokenJson { get; } =
         new("Непредвиденный символ при чтении JSON", "Unexpected character when reading JSON");
 

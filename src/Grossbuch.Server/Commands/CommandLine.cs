@@ -86,6 +86,7 @@ internal static class CommandLine
         RestoreCommand.Make(),
         SeedCommand.Make(),
         UserCommand.Make(),
+        TokenCommand.Make(),
         ListCommand.Make(),
         OptionCommand.Make(),
         ODataCommand.Make(),

@@ -3,6 +3,7 @@ using Grossbuch.Infobase.Bases;
 using Grossbuch.Server.Control;
 using Grossbuch.Server.Demo;
 using Grossbuch.Server.Hosting;
+using Grossbuch.Server.Hosting.Security;
 
 namespace Grossbuch.Server.Commands;
 
@@ -18,9 +19,7 @@ internal static class ServeCommand
         var urls = new Option<string>(
             "--urls")
         {
-            Description = "Addresses to listen on, separated by ';'.",
-            DefaultValueFactory = _ =>
-                "http://127.0.0.1:6003",
+            Description = $"Addresses to listen on, http and https, separated by ';'. [default: {ListenEndpoint.DefaultUrls}]",
             HelpName = "URLS"
         };
         var command = new Command(
@@ -31,10 +30,10 @@ internal static class ServeCommand
         {
             var directory = parsed.GetValue(data)!;
             var output = parsed.InvocationConfiguration.Output;
-            using var owned = await ServerLock.Take(directory, parsed.GetValue(urls)!, TimeProvider.System);
+            using var owned = await ServerLock.Take(directory, parsed.GetValue(urls) ?? ListenEndpoint.DefaultUrls, TimeProvider.System);
             InfobaseFolder.RemoveDropped(directory);
             if (parsed.GetValue(demo)) await DemoBases.CreateMissing(directory, output, cancellation);
-            await using var server = ServerHost.Build(owned, parsed.GetValue(urls)!);
+            await using var server = ServerHost.Build(owned, parsed.GetValue(urls));
             await server.Run(output, cancellation);
             return CommandLine.Ok;
         });

@@ -89,7 +89,7 @@ internal static class UserCommand
     private static string Describe(InfobaseUser user) =>
         user.FullRights ? "full rights" : user.Roles.IsEmpty ? "no roles" : $"roles {string.Join(", ", user.Roles)}";
 
-    private static InfobaseUser Require(Infobase.Infobase infobase, string name)
+    internal static InfobaseUser Require(Infobase.Infobase infobase, string name)
     {
         if (infobase.Users.Find(name) is { } user) return user;
         var nearest = NearestName.Find(name, infobase.Users.List().Select(known => known.Name));

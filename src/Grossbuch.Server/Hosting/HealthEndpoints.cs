@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Grossbuch.Server.Hosting.Security;
 
 namespace Grossbuch.Server.Hosting;
 
@@ -15,8 +16,8 @@ internal static class HealthEndpoints
             return TypedResults.Text(Readiness(bases), statusCode: http.Response.StatusCode);
         });
         routes.MapGet("/metrics", (HttpContext http, RuntimeMetrics metrics) =>
-            // Figures of the process are for its operator: whoever is not on this machine asks through its own proxy.
-            http.Connection.RemoteIpAddress is { } peer && System.Net.IPAddress.IsLoopback(peer)
+            // Figures of the process are for its operator: programs of this machine, and nobody whom they forward.
+            LoopbackTrust.Holds(http)
                 ? Results.Text(metrics.Render(), "text/plain; version=0.0.4; charset=utf-8")
                 : Results.StatusCode(StatusCodes.Status403Forbidden));
     }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Grossbuch.Server.Hosting;
+namespace Grossbuch.Server.Hosting.Security;
 
 /// <summary>Name and password of an <c>Authorization: Basic</c> header, in UTF-8 (RFC 7617; odata §10).</summary>
 internal static class BasicCredentials
