@@ -56,7 +56,8 @@ internal sealed class RandomData(Configuration configuration, Random random)
         if (random.Next(10) == 0) return Value.Undefined;
         if (SystemEnums.Of(field) is { } system) return Value.Of(random.Next(system.Members.Length));
         var type = field.Type;
-        PrimitiveTypes[] primitives = [.. System.Enum.GetValues<PrimitiveTypes>().Where(one => one != PrimitiveTypes.None && type.Has(one))];
+        PrimitiveTypes[] primitives =
+            [.. System.Enum.GetValues<PrimitiveTypes>().Where(one => one != PrimitiveTypes.None && type.Has(one))];
         var pick = random.Next(primitives.Length + type.Refs.Length);
         return pick < primitives.Length ? Of(primitives[pick], type) : Reference(type.Refs[pick - primitives.Length]);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grossbuch.Core;
+using Grossbuch.Core.Text;
 using Grossbuch.Core.Values;
 using Grossbuch.Infobase;
 using Grossbuch.Infobase.Data;
@@ -69,8 +70,8 @@ public sealed class RandomWriteTests
                 item.Table.Kind is TableKind.Objects or TableKind.Records or TableKind.Constant
                 && item is not CodedObject { Predefined.IsEmpty: false } and not ExchangePlan
                 // Generated configurations have dimensions that the platform does not allow.
-                && !item.Table.Fields.Any(field => field.Role == FieldRole.Dimension && field.Type is { String.Length: 0 } type
-                    && type.Has(PrimitiveTypes.String))),
+                && !item.Table.Fields.Any(field => field.Role == FieldRole.Dimension && (field.Type.Has(PrimitiveTypes.ValueStorage)
+                    || (field.Type.Has(PrimitiveTypes.String) && field.Type.String.Length == 0)))),
         ];
 
         internal int Written { get; private set; }
@@ -207,13 +208,13 @@ public sealed class RandomWriteTests
             (ConstantData, ConstantData) => true,
             (RecordSetData one, RecordSetData two) => one.Head[one.Register.Table[StandardField.Recorder].Index]
                 == two.Head[one.Register.Table[StandardField.Recorder].Index],
-            (RecordData one, RecordData two) => one.Register.Table.Key.All(field =>
-                one.Values[field.Index].Kind == ValueKind.String
-                    ? Grossbuch.Core.Text.StringKey.Make(one.Values[field.Index].AsString)
-                        == Grossbuch.Core.Text.StringKey.Make(two.Values[field.Index].AsString)
-                    : one.Values[field.Index] == two.Values[field.Index]),
+            (RecordData one, RecordData two) =>
+                one.Register.Table.Key.All(field => KeyOf(one.Values[field.Index]) == KeyOf(two.Values[field.Index])),
             _ => false,
         };
+
+        private static Value KeyOf(Value value) =>
+            value.Kind == ValueKind.String ? Value.Of(StringKey.Make(value.AsString)) : value;
     }
 
     private static void AssertGiven(Change change, EntityData written)
