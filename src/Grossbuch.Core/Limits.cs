@@ -53,11 +53,19 @@ public sealed record Limits
     /// <summary>Bytes of one request line: filters are long, and a Cyrillic letter takes six bytes when it is encoded.</summary>
     public int RequestLineBytesMax { get; init; } = 65_536;
 
+    /// <summary>One body of a request: a document of a hundred thousand rows has about 30 MB, a picture in base64 seldom as many.</summary>
+    public int RequestBodyBytesMax { get; init; } = 64 << 20;
+
     /// <summary>One metadata file; the biggest role files of real configurations have a few megabytes.</summary>
     public long MetadataFileBytesMax { get; init; } = 256L << 20;
 
     /// <summary>Nesting of metadata XML; real files stay below 20.</summary>
     public int MetadataDepthMax { get; init; } = 64;
+
+    /// <summary>
+    /// Backups made before restructurings that are kept, for each infobase: enough to notice a mistake in time, few enough for the disk.
+    /// </summary>
+    public int AutomaticBackupsMax { get; init; } = 5;
 
     /// <summary>Wrong passwords of one user from one address before answers are delayed.</summary>
     public int PasswordTriesFree { get; init; } = 5;
@@ -68,5 +76,25 @@ public sealed record Limits
     /// <summary>A verified credential is trusted this long without another PBKDF2 round.</summary>
     public int CredentialCacheMs { get; init; } = 300_000;
 
+    /// <summary>
+    /// A change that needs an infobase for itself waits this long for running requests, then gives up: new requests are refused meanwhile.
+    /// </summary>
+    public int DrainMsMax { get; init; } = 30_000;
+
+    /// <summary>Commands that a server works on at once; each may hold a thread.</summary>
+    public int ControlConnectionsMax { get; init; } = 16;
+
+    /// <summary>One frame between a command and its server: the longest is the command line itself.</summary>
+    public int ControlFrameBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>A command's client that takes or gives nothing for this long ends its command: it may hold up writers.</summary>
+    public int ControlStallMsMax { get; init; } = 120_000;
+
+    /// <summary>A command waits this long for a server that is starting or stopping.</summary>
+    public int ControlWaitMsMax { get; init; } = 60_000;
+
     public static Limits Default { get; } = new();
+
+    /// <summary>Those of the host, which all infobases of a server share.</summary>
+    public static HostLimits Host { get; } = new();
 }

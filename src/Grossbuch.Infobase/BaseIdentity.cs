@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Grossbuch.Storage;
+using Grossbuch.Storage.Sqlite;
 
 namespace Grossbuch.Infobase;
 
@@ -12,6 +13,9 @@ internal static class BaseIdentity
 {
     private const string Kind = "identity";
     private const string Node = "node";
+
+    /// <summary>Forgets what the infobase was known by: a copy under another name is another infobase.</summary>
+    public static void Forget(string databasePath) => SqliteFile.Forget(databasePath, Kind, Node);
 
     public static ulong NodeOf(SystemStore system)
     {

@@ -14,6 +14,7 @@ namespace Grossbuch.Infobase;
 public sealed class Infobase : IDisposable
 {
     private readonly IDisposable? _ownership;
+    private string? _shortId;
     private volatile InfobaseOptions _options;
 
     /// <param name="ownership">What keeps other processes out; released after the data was closed.</param>
@@ -26,7 +27,7 @@ public sealed class Infobase : IDisposable
         _options = options;
         _ownership = ownership;
         Clock = clock;
-        Users = new UserStore(store.System);
+        Users = new UserStore(store.System, clock);
         WritePlans = new WritePlans(configuration, store);
         References = new RefGenerator(clock, BaseIdentity.NodeOf(store.System));
         Separators = [.. configuration.OfKind<CommonAttribute>().Where(attribute => attribute.DataSeparation == DataSeparation.Separate)];
@@ -42,6 +43,9 @@ public sealed class Infobase : IDisposable
     public TimeProvider Clock { get; }
 
     public UserStore Users { get; }
+
+    /// <summary>What every secret of this infobase begins with: random, stable, kept with the data (<see cref="Users.ShortId"/>).</summary>
+    public string ShortId => _shortId ??= Grossbuch.Infobase.Users.ShortId.Of(Store.System);
 
     /// <summary>The data-area separators of the configuration, in its order.</summary>
     public ImmutableArray<CommonAttribute> Separators { get; }
@@ -69,6 +73,10 @@ public sealed class Infobase : IDisposable
     /// <summary>A session of the infobase's owner, for commands and for the server's own work.</summary>
     public Session BeginOwner(SeparatorValues? separators = null) =>
         new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, separators ?? SeparatorValues.None) { IsOwner = true };
+
+    /// <summary>A session of the owner that sees the rows of every data area: what concerns the infobase as a whole.</summary>
+    public Session BeginOwnerOfAllAreas() =>
+        new(this, new InfobaseUser { Name = "", FullRights = true }, RoleSet.Full, SeparatorValues.Every);
 
     /// <summary>One string for each combination, however many sessions there are.</summary>
     internal string PlanKeyOf(RoleSet roles, string language, string areas) =>

@@ -22,6 +22,13 @@ public sealed record InfobaseOptions
     public WritingOptions Writing { get; init; } = new();
 
     public Limits Limits { get; init; } = Limits.Default;
+
+    /// <summary>
+    /// Whether an open infobase can go over to other options as it stands. Only what is read anew by every session is named here; any
+    /// other option was handed to something when the infobase was opened.
+    /// </summary>
+    public bool CanBecome(InfobaseOptions other) =>
+        this with { Language = other.Language, Separators = other.Separators, OData = other.OData, Writing = other.Writing } == other;
 }
 
 /// <summary>Questions of writing that no recording answers; <c>docs/quirks.md</c> has the evidence.</summary>
@@ -66,4 +73,37 @@ public sealed record ODataOptions
     /// How a reference is ordered by <c>$orderby</c>: by <c>presentation</c>, as the platform does, or by <c>key</c>, which pages faster.
     /// </summary>
     public string OrderByReference { get; init; } = "presentation";
+
+    /// <summary>
+    /// <c>enforce</c>: a change whose If-Match is not the stored DataVersion answers 412, as the guide says. <c>ignore</c>: it is written,
+    /// as probed bases do.
+    /// </summary>
+    public string IfMatch { get; init; } = "enforce";
+
+    /// <summary>
+    /// <c>ignore</c>: members of a body that nothing is called like are passed over, as the platform does. <c>error</c>: they are refused,
+    /// with the nearest right name.
+    /// </summary>
+    public string UnknownProperty { get; init; } = "ignore";
+
+    /// <summary>
+    /// <c>cut</c>: a string longer than its field is cut without a word, as the platform does. <c>error</c>: it is refused.
+    /// </summary>
+    public string LongString { get; init; } = "cut";
+
+    /// <summary>
+    /// Status of the answer to a new record of an independent information register: <c>200</c>, as recorded, or <c>201</c>.
+    /// </summary>
+    public string PostRegisterStatus { get; init; } = "200";
+
+    /// <summary>
+    /// <c>store</c>: Posted in a body is a flag like any other; it posts nothing. <c>ignore</c>: only the actions change it.
+    /// </summary>
+    public string Posted { get; init; } = "store";
+
+    /// <summary>What PUT does about properties that are not in its body: <c>error</c>, or <c>empty</c> to give them empty values.</summary>
+    public string PutMissing { get; init; } = "error";
+
+    /// <summary>The verb MERGE: <c>on</c> takes it for PATCH, <c>off</c> refuses it.</summary>
+    public string Merge { get; init; } = "off";
 }

@@ -60,6 +60,7 @@ internal sealed class PlanRewrite(Session session, BuiltPlan built)
 
     private Expr? AreaCondition(Source source)
     {
+        if (session.Separators.IsEvery) return null;
         var conditions = new List<Expr>();
         foreach (var field in source.Table.Separators)
         {

@@ -18,10 +18,15 @@ public sealed class SeparatorValues
 
     public static SeparatorValues None { get; } = new([]);
 
+    /// <summary>The rows of every data area at once: only the owner's own work (an export) sees an infobase so.</summary>
+    internal static SeparatorValues Every { get; } = new([]) { IsEvery = true, Shape = "*" };
+
+    internal bool IsEvery { get; private init; }
+
     public bool IsEmpty => _values.IsEmpty;
 
     /// <summary>Which separators have values: they shape the plan.</summary>
-    public string Shape { get; }
+    public string Shape { get; private init; }
 
     public bool Has(CommonAttribute attribute) => _values.Any(pair => pair.Attribute == attribute);
 

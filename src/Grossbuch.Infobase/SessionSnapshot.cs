@@ -16,8 +16,9 @@ public sealed class SessionSnapshot : IAsyncDisposable
         _snapshot = snapshot;
     }
 
-    public static async ValueTask<SessionSnapshot> Begin(Session session, CancellationToken cancellation) =>
-        new(session, await session.Infobase.Store.BeginSnapshot(cancellation).ConfigureAwait(false));
+    /// <param name="isLong">It may take as long as it takes (an export) and is not ended for its age.</param>
+    public static async ValueTask<SessionSnapshot> Begin(Session session, CancellationToken cancellation, bool isLong = false) =>
+        new(session, await session.Infobase.Store.BeginSnapshot(isLong, cancellation).ConfigureAwait(false));
 
     /// <summary>As <see cref="Session.Read(SessionRead, Value[], CancellationToken)"/>, in this moment.</summary>
     public RowReader Read(SessionRead read, Value[] values, CancellationToken cancellation)

@@ -38,7 +38,11 @@ public static class TypeDescriptionText
     /// Reads what <see cref="Write"/> wrote. Reference types that the configuration no longer has are left out; null when the text is not
     /// of this form.
     /// </summary>
-    public static TypeDescription? Parse(string text, Configuration configuration)
+    public static TypeDescription? Parse(string text, Configuration configuration) => Parse(text, name =>
+        Guid.TryParseExact(name, "N", out var id) ? configuration.FindRefType(id) : configuration.FindRefType(name));
+
+    /// <summary>The same with reference types from elsewhere, by the id or the name that stands in the text.</summary>
+    public static TypeDescription? Parse(string text, Func<string, RefType?> find)
     {
         var primitives = PrimitiveTypes.None;
         var refs = ImmutableArray.CreateBuilder<RefType>();
@@ -49,9 +53,7 @@ public static class TypeDescriptionText
         {
             if (part[0] == '@')
             {
-                var type = Guid.TryParseExact(part.AsSpan(1), "N", out var id) ? configuration.FindRefType(id)
-                    : configuration.FindRefType(part[1..]);
-                if (type is not null) refs.Add(type);
+                if (find(part[1..]) is { } type) refs.Add(type);
                 continue;
             }
             var open = part.IndexOf('(', StringComparison.Ordinal);

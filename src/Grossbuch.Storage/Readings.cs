@@ -5,6 +5,7 @@ namespace Grossbuch.Storage;
 /// <summary>Something that holds a snapshot: one reader, or a snapshot with several.</summary>
 internal interface IReading
 {
+    /// <summary>Timestamp; the greatest number when age does not matter.</summary>
     long StartedAt { get; }
 
     /// <summary>Lets go of the snapshot, from any thread; whoever reads from it is told so.</summary>

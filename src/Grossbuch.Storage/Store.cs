@@ -31,7 +31,11 @@ public abstract class Store : IDisposable
     /// disposed.
     /// </summary>
     /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
-    public abstract ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation);
+    public ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) => BeginSnapshot(isLong: false, cancellation);
+
+    /// <summary>As <see cref="BeginSnapshot(CancellationToken)"/>.</summary>
+    /// <param name="isLong">The snapshot may live as long as its work takes (an export): it is not ended for its age.</param>
+    public abstract ValueTask<StoreSnapshot> BeginSnapshot(bool isLong, CancellationToken cancellation);
 
     /// <summary>
     /// Begins a change: waits for the right to write and holds it until the change is committed or disposed. Nothing is visible to readers
@@ -41,6 +45,25 @@ public abstract class Store : IDisposable
     /// <exception cref="Core.InfobaseException">LockConflict: the right was not given within
     /// <see cref="Core.Limits.LockWaitMs"/>.</exception>
     public abstract ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation);
+
+    /// <summary>
+    /// Reads the whole database and compares it with what it must be: pages with their checksums, tables with the configuration, rows with
+    /// their fields and with each other, in one snapshot. Works while the infobase is in use; takes as long as reading everything does.
+    /// </summary>
+    /// <param name="examplesMax">Keys that are named for one finding.</param>
+    /// <param name="progress">Told what is being read.</param>
+    /// <exception cref="Core.InfobaseException">Unavailable: no reader became free in time.</exception>
+    public abstract VerifyReport Verify(int examplesMax, Action<string>? progress, CancellationToken cancellation);
+
+    /// <summary>What it would take to bring the data to another configuration. Changes nothing; reads and writes go on meanwhile.</summary>
+    public abstract Restructuring PlanRestructuring(Configuration configuration);
+
+    /// <summary>
+    /// Writes a copy of the data as it is at one moment to a new file and to the disk under it. Reads and writes go on meanwhile.
+    /// </summary>
+    /// <exception cref="Core.InfobaseException">StorageFull, Unavailable: the copy could not be written; what there is of it is
+    /// removed.</exception>
+    public abstract void Backup(string path);
 
     public void Dispose()
     {

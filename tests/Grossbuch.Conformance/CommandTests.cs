@@ -10,7 +10,7 @@ public sealed class CommandTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("grossbuch-commands-").FullName;
 
-    private static string Trade => Repository.Path("demo/trade/configuration");
+    private static string Trade => TradeFolder.Configuration;
 
     [Fact]
     public async Task Check_tells_the_objects_as_json()
@@ -29,7 +29,7 @@ public sealed class CommandTests : IDisposable
     public async Task A_broken_dump_is_refused_with_its_place_and_nothing_is_made()
     {
         var broken = Path.Combine(_data, "dump");
-        Copy(Trade, broken);
+        TradeFolder.Copy(Trade, broken);
         var file = Path.Combine(broken, "Catalogs", "Goods.xml");
         await File.WriteAllTextAsync(
             file, (await File.ReadAllTextAsync(file)).Replace("</Catalog>", "</Catalogue>", StringComparison.Ordinal));
@@ -54,6 +54,20 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("anna\t\troles Manager", (await Run("user", "list", "--base", "b")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await Run("user", "remove", "ANNA", "--base", "b")).ExitCode);
         Assert.Equal("", (await Run("user", "list", "--base", "b")).Output);
+    }
+
+    [Fact]
+    public async Task A_base_is_dropped_only_by_a_yes()
+    {
+        await Run("load", Trade, "--base", "b");
+        var (exit, output, error) = await Run("drop", "b");
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Matches(@"This deletes the infobase b \(TradeDemo [0-9.]+, [0-9.]+ MB in .*b\), for good", error);
+        Assert.Contains("grossbuch drop b --yes", error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(_data, "b")));
+        Assert.Contains("Did you mean 'b'?", (await Run("drop", "bb", "--yes")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("deleted the infobase b", (await Run("drop", "b", "--yes")).Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_data));
     }
 
     [Fact]
@@ -102,6 +116,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("user list --base nosuch")]
     [InlineData("load /nosuch --base b")]
     [InlineData("load /nosuch --base mcp")]
+    [InlineData("drop nosuch --yes")]
+    [InlineData("drop mcp --yes")]
     public async Task An_unusable_command_line_ends_with_2_and_a_reason(string line)
     {
         var (exit, _, error) = await Run(line.Split(' '));
@@ -115,7 +131,7 @@ public sealed class CommandTests : IDisposable
     {
         var (exit, output, _) = await DemoServer.Run(null, "--help");
         Assert.Equal(0, exit);
-        foreach (var command in (string[])["serve", "load", "check", "import", "seed", "user", "list", "option", "odata"])
+        foreach (var command in (string[])["serve", "load", "check", "import", "seed", "user", "list", "option", "odata", "drop"])
             Assert.Contains(command, output, StringComparison.Ordinal);
     }
 
@@ -147,16 +163,6 @@ public sealed class CommandTests : IDisposable
 
     private Task<(int ExitCode, string Output, string Error)> Run(params string[] arguments) =>
         DemoServer.Run(null, [.. arguments, "--data", _data]);
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-    }
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 }

@@ -29,7 +29,9 @@ public sealed class DemoServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Task.WhenAll(MakeProba(), MakePublished(), MakeAreas(), MakeEmpty(), MakeDemo());
+        await Task.WhenAll(
+            MakeProba("proba"), MakePublished(), MakeAreas("areas"), MakeAreas("areas-writing"), MakeEmpty(), MakeProba("proba-writing"),
+            MakeStrict(), MakeTrade(), MakeDemo());
         Port = FreePort();
         _process = Start("serve", "--demo", "--data", _data, "--urls", Address);
         using var client = new HttpClient();
@@ -78,12 +80,35 @@ public sealed class DemoServer : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task MakeProba()
+    private async Task MakeProba(string name)
     {
-        await Load("proba", "proba", withData: true);
-        await AddUser("proba", "odata_user", "--full-rights");
-        await AddUser("proba", "Читатель", "--roles", "Читатель");
-        await AddUser("proba", "СОграничением", "--roles", "СОграничением");
+        await Load("proba", name, withData: true);
+        await AddUser(name, "odata_user", "--full-rights");
+        await AddUser(name, "Читатель", "--roles", "Читатель");
+        await AddUser(name, "СОграничением", "--roles", "СОграничением");
+    }
+
+    // Every switch of the door at what is not its default.
+    private async Task MakeStrict()
+    {
+        await Load("proba", "proba-strict", withData: true);
+        await AddUser("proba-strict", "odata_user", "--full-rights");
+        foreach (var (key, value) in new[]
+        {
+            ("odata.unknownProperty", "error"), ("odata.longString", "error"), ("odata.postRegisterStatus", "201"),
+            ("odata.ifMatch", "ignore"), ("odata.posted", "ignore"), ("odata.merge", "on"), ("odata.putMissing", "empty"),
+            ("limits.requestBodyBytesMax", "200"),
+        })
+            await Succeed(null, "option", "set", key, value, "--base", "proba-strict", "--data", _data);
+    }
+
+    // The English demo once more, for those who write.
+    private async Task MakeTrade()
+    {
+        var demo = Repository.Path("demo/trade");
+        await Succeed(null, ["load", Path.Combine(demo, "configuration"), "--base", "trade-writing", "--data", _data,
+            "--import", Path.Combine(demo, "data.ndjson"), .. Database()]);
+        await AddUser("trade-writing", "odata_user", "--full-rights", "--language", "en");
     }
 
     // The server makes its demo bases in files; over PostgreSQL they are there already when it looks for them.
@@ -114,10 +139,10 @@ public sealed class DemoServer : IAsyncLifetime
         await Succeed(null, "odata", "content", "--base", "proba-published", "--data", _data, "--set", string.Join(',', published));
     }
 
-    private async Task MakeAreas()
+    private async Task MakeAreas(string name)
     {
-        await Load("areas", "areas", withData: true);
-        await AddUser("areas", "odata_user", "--full-rights");
+        await Load("areas", name, withData: true);
+        await AddUser(name, "odata_user", "--full-rights");
     }
 
     private async Task MakeEmpty()

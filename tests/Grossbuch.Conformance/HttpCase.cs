@@ -18,7 +18,9 @@ namespace Grossbuch.Conformance;
 /// + text that the body contains, in this order
 /// - text that it does not contain
 /// = the whole body (several such lines are joined by line feeds; "=" at the end of one adds nothing)
+/// &gt; key "Ref_Key": "                takes what follows up to the next quote; later cases of the file write {key}
 /// </code>
+/// A header without a value is one that the answer does not have.
 /// In expected texts <c>{root}</c> is the absolute address of the root and <c>\uFEFF</c> the byte-order mark.
 /// </summary>
 public sealed record HttpCase(

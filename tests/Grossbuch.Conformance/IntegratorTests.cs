@@ -35,6 +35,48 @@ public sealed class IntegratorTests(DemoServer server)
         Assert.EndsWith("done\n", output, StringComparison.Ordinal);
     }
 
+    /// <summary>The integrator's story: made, read back, changed, marked, deleted, gone.</summary>
+    [Fact]
+    public async Task Python_requests_writes()
+    {
+        const string Program = """
+            import json, os, requests
+            base = os.environ["BASE"] + "/trade-writing/odata/standard.odata"
+            auth = ("odata_user", "password")
+            url = base + "/Catalog_Contractors"
+            headers = {"Content-Type": "application/json"}
+            data = {"Description": "LLC Chamomile and sons", "Code": "00-009999"}
+            resp = requests.post(url + "?$format=json", data=json.dumps(data), headers=headers, auth=auth)
+            assert resp.status_code == 201, resp.text
+            made = resp.json()
+            key = made["Ref_Key"]
+            assert resp.headers["Location"] == f"{url}(guid'{key}')", resp.headers
+            assert made["Code"] == "00-009999" and made["DeletionMark"] is False
+            one = f"{url}(guid'{key}')"
+            read = requests.get(one, params={"$format": "json"}, auth=auth).json()
+            assert read == made, read
+            resp = requests.patch(one, params={"$format": "json"}, json={"Description": "\u041e\u041e\u041e \u0420\u043e\u043c\u0430\u0448\u043a\u0430"}, auth=auth)
+            assert resp.status_code == 200 and resp.json()["Description"] == "\u041e\u041e\u041e \u0420\u043e\u043c\u0430\u0448\u043a\u0430", resp.text
+            assert resp.json()["Code"] == "00-009999" and resp.json()["DataVersion"] != made["DataVersion"]
+            resp = requests.patch(one, params={"$format": "json"}, json={"DeletionMark": True}, auth=auth)
+            assert resp.json()["DeletionMark"] is True
+            resp = requests.delete(one, auth=auth)
+            assert resp.status_code == 204 and not resp.content, resp.text
+            resp = requests.get(one, params={"$format": "json"}, auth=auth)
+            assert resp.status_code == 404 and resp.json()["odata.error"]["code"] == "9", resp.text
+            sale = {"Date": "2024-05-06T07:08:09", "Goods": [{"LineNumber": "1", "Quantity": 2, "Price": 10.5}, {"LineNumber": 2, "Quantity": 1}]}
+            resp = requests.post(base + "/Document_Sale", params={"$format": "json"}, json=sale, auth=auth)
+            assert resp.status_code == 201, resp.text
+            assert [row["LineNumber"] for row in resp.json()["Goods"]] == ["1", "2"], resp.text
+            assert resp.json()["Number"].strip(), resp.text
+            print("done")
+            """;
+        if (!await HasRequests()) Assert.Skip("python3-requests is not installed");
+        var (exit, output, error) = await Python(Program);
+        Assert.True(exit == 0, error);
+        Assert.EndsWith("done\n", output, StringComparison.Ordinal);
+    }
+
     private async Task<bool> HasRequests()
     {
         try

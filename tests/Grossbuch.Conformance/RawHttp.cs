@@ -22,6 +22,13 @@ public static class RawHttp
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", port, cancellation);
         await using var stream = client.GetStream();
+        return await Send(stream, method, target, headers, body, cancellation);
+    }
+
+    /// <summary>The same over a connection that was made already, with TLS or from an address of its own.</summary>
+    public static async Task<RawResponse> Send(
+        Stream stream, string method, string target, IEnumerable<string> headers, string body, CancellationToken cancellation)
+    {
         var content = Encoding.UTF8.GetBytes(body);
         var head = new StringBuilder().Append(method).Append(' ').Append(target)
             .Append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");

@@ -9,4 +9,5 @@ namespace Grossbuch.Infobase.Bases;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InfobaseDescription))]
 [JsonSerializable(typeof(InfobaseOptions))]
+[JsonSerializable(typeof(BackupManifest))]
 internal sealed partial class DescriptionJson : JsonSerializerContext;

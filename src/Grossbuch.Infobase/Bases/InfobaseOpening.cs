@@ -1,4 +1,5 @@
 using Grossbuch.Core;
+using Grossbuch.Infobase.Data;
 using Grossbuch.Infobase.Loading;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Loading;
@@ -13,33 +14,42 @@ public static class InfobaseOpening
     /// <param name="logIsLong">Told the bytes of a write-ahead log that some reader keeps from being reset.</param>
     public static Infobase Open(InfobaseFolder folder, TimeProvider clock, Action<long>? logIsLong = null)
     {
-        var description = folder.ReadDescription();
-        return Open(folder, ReadConfiguration(folder, description), description, clock, logIsLong);
-    }
-
-    internal static Infobase Open(
-        InfobaseFolder folder, Configuration configuration, InfobaseDescription description, TimeProvider clock,
-        Action<long>? logIsLong = null)
-    {
         var owned = InfobaseLock.Take(folder);
-        var options = description.Options;
+        Infobase? infobase = null;
         try
         {
-            var store = StoreOpening.Open(description.Database, folder.DatabasePath, configuration, new StoreOptions
-            {
-                IsDurable = options.Durability == "full",
-                Limits = options.Limits,
-                Clock = clock,
-                WalWarning = logIsLong,
-                BaseId = folder.Name,
-            });
-            return new Infobase(folder.Name, configuration, store, options, clock, owned);
+            var isPending = PendingLoad.Settle(folder);
+            var description = isPending ? PendingLoad.ReadDescription(folder) : folder.ReadDescription();
+            var configuration = ReadConfiguration(folder, description);
+            infobase = OpenOwned(folder, owned, configuration, description, clock, new LoadOptions(), logIsLong);
+            if (!isPending) return infobase;
+            new PredefinedData(infobase).Create();
+            PendingLoad.TakeDescription(folder);
+            return infobase;
         }
         catch
         {
-            owned.Dispose();
+            if (infobase is null) owned.Dispose();
+            infobase?.Dispose();
             throw;
         }
+    }
+
+    /// <param name="owned">The infobase's lock, which goes with the infobase once it is open.</param>
+    internal static Infobase OpenOwned(
+        InfobaseFolder folder, InfobaseLock owned, Configuration configuration, InfobaseDescription description, TimeProvider clock,
+        LoadOptions load, Action<long>? logIsLong = null)
+    {
+        var options = description.Options;
+        var store = folder.PlaceOf(description).Open(configuration, new StoreOptions
+        {
+            IsDurable = options.Durability == "full",
+            Limits = options.Limits,
+            Clock = clock,
+            WalWarning = logIsLong,
+            BaseId = folder.Name,
+        }, load.Drop);
+        return new Infobase(folder.Name, configuration, store, options, clock, owned);
     }
 
     // An image of another version of the server is made anew from the dump, as long as that is where it was and is what it was.

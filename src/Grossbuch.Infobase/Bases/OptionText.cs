@@ -79,6 +79,13 @@ public static class OptionText
         ["odata.unknownOption"] = ["error", "ignore"],
         ["odata.hints"] = ["on", "off"],
         ["odata.orderByReference"] = ["presentation", "key"],
+        ["odata.ifMatch"] = ["enforce", "ignore"],
+        ["odata.unknownProperty"] = ["ignore", "error"],
+        ["odata.longString"] = ["cut", "error"],
+        ["odata.postRegisterStatus"] = ["200", "201"],
+        ["odata.posted"] = ["store", "ignore"],
+        ["odata.putMissing"] = ["error", "empty"],
+        ["odata.merge"] = ["off", "on"],
     };
 
     private static void Check(string key, string value)

@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using Grossbuch.Core.Values;
+using Grossbuch.Infobase.Writing;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
-using Grossbuch.Storage;
 
 namespace Grossbuch.Infobase.Data;
 
@@ -12,13 +13,18 @@ namespace Grossbuch.Infobase.Data;
 public sealed class PredefinedData(Infobase infobase)
 {
     private readonly Configuration _configuration = infobase.Configuration;
-    private StoreWrite _bulk = null!;
+    private SessionTransaction _transaction = null!;
 
-    /// <summary>Makes the missing items and nodes; returns how many were made.</summary>
-    public async ValueTask<int> Create()
+    /// <summary>
+    /// Makes the missing items and nodes; returns how many were made. Called while the infobase is being opened: nobody else writes, so
+    /// nothing is waited for.
+    /// </summary>
+    public int Create() => CreateMissing().AsTask().GetAwaiter().GetResult();
+
+    private async ValueTask<int> CreateMissing()
     {
-        await using var bulk = await infobase.Store.BeginWrite(isLong: false, CancellationToken.None).ConfigureAwait(false);
-        _bulk = bulk;
+        await using var transaction = await infobase.BeginOwner().BeginTransaction(isLong: false, default).ConfigureAwait(false);
+        _transaction = transaction;
         var made = 0;
         foreach (var item in _configuration.DataObjects)
         {
@@ -28,7 +34,7 @@ public sealed class PredefinedData(Infobase infobase)
             else if (item is CodedObject { PredefinedDataUpdate: not PredefinedDataUpdate.DontAutoUpdate } owner)
                 foreach (var predefined in owner.Predefined) made += Create(owner, predefined);
         }
-        if (made > 0) await bulk.Commit().ConfigureAwait(false);
+        if (made > 0) await transaction.Commit().ConfigureAwait(false);
         return made;
     }
 
@@ -40,7 +46,7 @@ public sealed class PredefinedData(Infobase infobase)
         if (Exists(plan.Table, reference)) return 0;
         set(StandardField.Ref, reference);
         set(StandardField.ThisNode, Value.Of(true));
-        _bulk.Insert(plan.Table, row);
+        Write(new ObjectData(plan, row, []));
         return 1;
     }
 
@@ -48,7 +54,9 @@ public sealed class PredefinedData(Infobase infobase)
     {
         var table = owner.Table;
         var reference = RefOf(owner, item.Id);
-        if (Exists(table, reference)) return 0;
+        // Imported items have references of their own and are known by their names.
+        if (Exists(table, reference)
+            || _transaction.Exists(table, [table[StandardField.PredefinedDataName]], [Value.Of(item.Name)])) return 0;
         var row = NewRow(table, out var set);
         set(StandardField.Ref, reference);
         set(StandardField.PredefinedDataName, Value.Of(item.Name));
@@ -62,11 +70,11 @@ public sealed class PredefinedData(Infobase infobase)
             case ChartOfAccounts chart: FillAccount(chart, item, row, set); break;
             case ChartOfCalculationTypes: set(StandardField.ActionPeriodIsBasic, Value.Of(item.ActionPeriodIsBasic)); break;
         }
-        FolderRule.Apply(table, row);
-        _bulk.Insert(table, row);
-        AddSections(owner, item, reference);
+        Write(new ObjectData(owner, row, SectionsOf(owner, item)));
         return 1;
     }
+
+    private void Write(ObjectData data) => _transaction.Write(new Change(ChangeVerb.Save, data) { IsLoad = true });
 
     private static void FillAccount(ChartOfAccounts chart, PredefinedItem item, Value[] row, Action<StandardField, Value> set)
     {
@@ -78,53 +86,48 @@ public sealed class PredefinedData(Infobase infobase)
             row[flag.Index] = Value.Of(item.AccountingFlags.Contains(flag.Name, StringComparer.OrdinalIgnoreCase));
     }
 
-    private void AddSections(CodedObject owner, PredefinedItem item, Value reference)
+    private ImmutableArray<SectionData> SectionsOf(CodedObject owner, PredefinedItem item) =>
+        [.. owner.TabularSections.Where(section => section.IsStandard)
+            .Select(section => new SectionData(section, RowsOf(owner, item, section)))];
+
+    private ImmutableArray<Value[]> RowsOf(CodedObject owner, PredefinedItem item, TabularSection section)
     {
-        foreach (var section in owner.TabularSections.Where(section => section.IsStandard))
+        switch (owner)
         {
-            var line = 0;
-            switch (owner)
-            {
-                case ChartOfAccounts { ExtDimensionTypesChart: { } characteristics }:
-                    foreach (var dimension in item.ExtDimensions) AddExtDimension(section, characteristics, dimension, reference, ++line);
-                    break;
-                case ChartOfCalculationTypes:
-                    var names = section.Name switch
-                    {
-                        "LeadingCalculationTypes" => item.Leading,
-                        "DisplacingCalculationTypes" => item.Displaced,
-                        _ => item.Base,
-                    };
-                    foreach (var name in names) AddCalculationType(section, name, reference, ++line);
-                    break;
-            }
+            case ChartOfAccounts { ExtDimensionTypesChart: { } characteristics }:
+                return [.. item.ExtDimensions.Select(dimension => ExtDimensionRow(section, characteristics, dimension)).OfType<Value[]>()];
+            case ChartOfCalculationTypes:
+                var names = section.Name switch
+                {
+                    "LeadingCalculationTypes" => item.Leading,
+                    "DisplacingCalculationTypes" => item.Displaced,
+                    _ => item.Base,
+                };
+                return [.. names.Select(name => CalculationTypeRow(section, name)).OfType<Value[]>()];
+            default: return [];
         }
     }
 
-    private void AddExtDimension(
-        TabularSection section, ChartOfCharacteristicTypes characteristics, PredefinedExtDimension dimension, Value reference, int line)
+    private static Value[]? ExtDimensionRow(
+        TabularSection section, ChartOfCharacteristicTypes characteristics, PredefinedExtDimension dimension)
     {
-        if (FindPredefined(characteristics, dimension.Name) is not { } kind) return;
+        if (FindPredefined(characteristics, dimension.Name) is not { } kind) return null;
         var row = NewRow(section.Table, out var set);
-        set(StandardField.Ref, reference);
-        set(StandardField.LineNumber, Value.Of(line));
         set(StandardField.ExtDimensionType, kind);
         set(StandardField.Predefined, Value.Of(true));
         set(StandardField.TurnoversOnly, Value.Of(dimension.TurnoversOnly));
         foreach (var flag in section.Table.Fields.Where(field => field.Role == FieldRole.ExtDimensionAccountingFlag))
             row[flag.Index] = Value.Of(dimension.Flags.Contains(flag.Name, StringComparer.OrdinalIgnoreCase));
-        _bulk.Insert(section.Table, row);
+        return row;
     }
 
-    private void AddCalculationType(TabularSection section, string name, Value reference, int line)
+    private Value[]? CalculationTypeRow(TabularSection section, string name)
     {
-        if (_configuration.Find<ChartOfCalculationTypes>(name) is not { } chart || FindPredefined(chart, name) is not { } type) return;
+        if (_configuration.Find<ChartOfCalculationTypes>(name) is not { } chart || FindPredefined(chart, name) is not { } type) return null;
         var row = NewRow(section.Table, out var set);
-        set(StandardField.Ref, reference);
-        set(StandardField.LineNumber, Value.Of(line));
         set(StandardField.CalculationType, type);
         set(StandardField.Predefined, Value.Of(true));
-        _bulk.Insert(section.Table, row);
+        return row;
     }
 
     // ChartOfX.Name.Item
@@ -145,12 +148,11 @@ public sealed class PredefinedData(Infobase infobase)
 
     private static string Cut(string text, int length) => length > 0 && text.Length > length ? text[..length] : text;
 
-    private bool Exists(Table table, Value reference) => _bulk.Exists(table, [table[StandardField.Ref]], [reference]);
+    private bool Exists(Table table, Value reference) => _transaction.Exists(table, [table[StandardField.Ref]], [reference]);
 
     private static Value[] NewRow(Table table, out Action<StandardField, Value> set)
     {
         var row = new Value[table.Fields.Length];
-        Array.Fill(row, Value.Undefined);
         set = (standard, value) =>
         {
             if (table.Find(standard) is { } field) row[field.Index] = value;

@@ -100,7 +100,7 @@ public sealed class Seeder
         var table = item.Table;
         var keys = KeysOf(item.RefType!);
         var tree = new SeedTree(item, keys.Length);
-        var codes = new SeedCodes(table, _transaction);
+        var codes = new SeedCodes(item, _transaction);
         for (var i = 0; i < keys.Length; i++)
         {
             var reference = Value.OfRef(item.RefType!, keys[i]);

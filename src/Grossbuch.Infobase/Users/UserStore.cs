@@ -6,9 +6,12 @@ using Grossbuch.Storage;
 namespace Grossbuch.Infobase.Users;
 
 /// <summary>Users of an infobase. They live with its data, so that several nodes over one database know the same ones.</summary>
-public sealed partial class UserStore(SystemStore system)
+public sealed partial class UserStore(SystemStore system, TimeProvider clock)
 {
     private const string Kind = "user";
+
+    /// <summary>Bearer tokens of these users.</summary>
+    public TokenStore Tokens { get; } = new(system, clock);
 
     /// <summary>By name, case ignored, as the platform's login does; null when there is none.</summary>
     public InfobaseUser? Find(string name) => system.Get(Kind, KeyOf(name)) is { } bytes ? Read(bytes) : null;
@@ -19,8 +22,8 @@ public sealed partial class UserStore(SystemStore system)
     /// <summary>Differs after any change of the system records, by this process or another.</summary>
     public long Stamp => system.Stamp;
 
-    /// <summary>Changes made through this store object: seen at once, without asking the database.</summary>
-    public long LocalChanges => Volatile.Read(ref _localChanges);
+    /// <summary>Changes of users and tokens made through this store object: seen at once, without asking the database.</summary>
+    public long LocalChanges => Volatile.Read(ref _localChanges) + Tokens.LocalChanges;
 
     private long _localChanges;
 
@@ -37,8 +40,11 @@ public sealed partial class UserStore(SystemStore system)
     /// <summary>Replaces a user's record; whatever was remembered of the old one is worthless from now on.</summary>
     public void Update(InfobaseUser user) => Write(user with { Version = user.Version + 1 });
 
+    /// <summary>Removes a user with all tokens. Returns whether there was one.</summary>
     public bool Remove(string name)
     {
+        // The tokens first: a user who is half removed can be removed again, tokens without a user would wait for the next of this name.
+        Tokens.RemoveOf(name);
         var removed = system.Delete(Kind, KeyOf(name));
         Interlocked.Increment(ref _localChanges);
         return removed;

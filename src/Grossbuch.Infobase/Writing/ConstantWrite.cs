@@ -20,6 +20,7 @@ internal static class ConstantWrite
         var stored = change.Verb == ChangeVerb.Update ? context.Stored(table, row) : null;
         for (var i = 0; i < row.Length; i++)
             if (row[i].Kind == ValueKind.Null) row[i] = stored?[i] ?? Value.Undefined;
+        StoredForm.Apply(table, row);
         if (!context.Store.Update(table, context.Infobase.WritePlans.KeyOf(table), row)) context.Store.Insert(table, row);
         return data with { Values = row };
     }

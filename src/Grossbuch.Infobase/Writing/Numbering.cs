@@ -15,7 +15,7 @@ internal static class Numbering
         if (!write.IsNew || write.IsLoad || write.Series is not { Autonumbering: true } series) return;
         var field = series.FieldOf(write.Table);
         if (!IsEmpty(write.Row[field.Index])) return;
-        write.Row[field.Index] = Next(write, series);
+        write.Row[field.Index] = StoredForm.Of(field, Next(write, series));
         write.HasNewNumber = true;
     }
 

@@ -22,9 +22,10 @@ internal static class ObjectChecks
         foreach (var table in series.Tables)
         {
             var values = series.Values(write.Table, write.Row, table);
-            values.Add(code.Kind == ValueKind.Undefined ? Empty(series) : code);
-            // References of different documents never collide: the key is compared as one of the table's own type.
-            values.Add(Value.OfRef(((DataObject)table.Owner).RefType!, write.Reference.AsKey));
+            values.Add(code);
+            // An object of another table is another one, even with the same key: no stored key is empty.
+            var own = table == write.Table ? write.Reference.AsKey : RefKey.Empty;
+            values.Add(Value.OfRef(((DataObject)table.Owner).RefType!, own));
             values.Add(Value.Of(1));
             if (write.Context.First(write.Context.Infobase.WritePlans.Another(table, series), [.. values]) is null) continue;
             throw new InfobaseException(
@@ -32,10 +33,21 @@ internal static class ObjectChecks
         }
     }
 
+    // An item with a name that the configuration does not have could never be deleted, and nobody would find it by that name.
+    public static void PredefinedName(ObjectWrite write)
+    {
+        if (!IsChecked(write) || write.Object is not CodedObject owner) return;
+        if (write.Table.Find(StandardField.PredefinedDataName) is not { } field) return;
+        var given = write.Row[field.Index];
+        if (RecordRules.IsEmpty(given) || write.Old?[field.Index] == given) return;
+        if (owner.Predefined.Any(item => string.Equals(item.Name, given.AsString, StringComparison.OrdinalIgnoreCase))) return;
+        throw new InfobaseException(
+            ErrorCode.BadValue, $"{field}: {owner.FullName} has no predefined item '{given.AsString}'.", place: field.ToString());
+    }
+
     public static void Hierarchy(ObjectWrite write)
     {
         if (!IsChecked(write) || write.Table.Find(StandardField.Parent) is not { } field) return;
-        CheckFolder(write);
         var parent = write.Row[field.Index];
         if (parent.Kind != ValueKind.Ref || parent.AsKey.IsEmpty) return;
         // Other writes of the object cannot have changed its place.
@@ -47,17 +59,8 @@ internal static class ObjectChecks
 
     private static bool IsChecked(ObjectWrite write) => !write.IsLoad && write.Change.Verb != ChangeVerb.Save;
 
-    private static Value Empty(NumberSeries series) => series.IsNumber ? Value.Of(0) : Value.Of("");
-
     private static bool HasOwnerChanged(ObjectWrite write, Value[] old) =>
         write.Table.Find(StandardField.Owner) is { } owner && old[owner.Index] != write.Row[owner.Index];
-
-    private static void CheckFolder(ObjectWrite write)
-    {
-        if (write[StandardField.IsFolder] != Value.Of(true)) return;
-        if (write.Object is Catalog { FoldersAndItems: false })
-            throw Refused(write, write.Context.Texts.FoldersNotSupported(write.Object));
-    }
 
     // The rows above the new place, the nearest first. A reference that points at nothing ends the chain: references are not checked.
     private static List<Value[]> Ancestors(ObjectWrite write, Field field, Value parent)

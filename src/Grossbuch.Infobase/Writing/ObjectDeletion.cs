@@ -20,8 +20,9 @@ internal static class ObjectDeletion
         context.SetAreas(table, row);
         if (row[table[StandardField.Ref].Index] is not { Kind: ValueKind.Ref } reference || reference.AsKey.IsEmpty)
             throw new InfobaseException(ErrorCode.KeyMissing, $"{data.Object.FullName}: Ref_Key is missing or empty.");
-        var stored = context.Stored(table, row) ?? throw ObjectWrite.NotFound(data.Object);
+        // Who may not delete is not told what is there.
         context.Session.Roles.Demand(data.Object, AccessRight.Delete);
+        var stored = context.Stored(table, row) ?? throw ObjectWrite.NotFound(data.Object);
         ObjectWrite.CheckVersion(context, change, table, stored);
         CheckMayGo(context, data.Object, stored);
 

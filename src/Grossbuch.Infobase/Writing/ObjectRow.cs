@@ -1,6 +1,7 @@
 using Grossbuch.Core.Values;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
+using Grossbuch.Metadata.Objects;
 
 namespace Grossbuch.Infobase.Writing;
 
@@ -15,6 +16,10 @@ internal static class ObjectRow
             case ChangeVerb.Update: Update(write); break;
             default: Whole(write); break;
         }
+        // Follows from the name: nobody gives it.
+        if (write.Table.Find(StandardField.PredefinedDataName) is { } name)
+            Set(write, StandardField.Predefined, Value.Of(!RecordRules.IsEmpty(write.Row[name.Index])));
+        StoredForm.Apply(write.Table, write.Row);
         FolderRule.Apply(write.Table, write.Row);
     }
 
@@ -47,14 +52,16 @@ internal static class ObjectRow
 
     private static void Whole(ObjectWrite write)
     {
+        // The interface does not show which node is this infobase: the predefined one is.
+        if (write is { Object: ExchangePlan plan } && write[StandardField.ThisNode].Kind != ValueKind.Boolean)
+            Set(write, StandardField.ThisNode, Value.Of(write.Reference.AsKey == RefKey.FromUuid(plan.ThisNode)));
         foreach (ref var value in write.Row.AsSpan())
             if (value.Kind == ValueKind.Null) value = Value.Undefined;
     }
 
     // What is decided when the object is made, or is the store's own affair.
     private static bool IsKept(Field field) =>
-        field.Standard is StandardField.Ref or StandardField.IsFolder or StandardField.Predefined or StandardField.DataVersion
-            or StandardField.ThisNode;
+        field.Standard is StandardField.Ref or StandardField.IsFolder or StandardField.DataVersion or StandardField.ThisNode;
 
     private static void Set(ObjectWrite write, StandardField standard, Value value)
     {

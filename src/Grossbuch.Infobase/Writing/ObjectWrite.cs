@@ -16,17 +16,21 @@ internal sealed class ObjectWrite
 {
     private static readonly ImmutableArray<Action<ObjectWrite>> Steps =
     [
-        Identify,
+        // First of all: who may not write is not told what is there.
         DemandRights,
+        Identify,
         CheckVersion,
         ObjectRow.Compose,
         Numbering.Assign,
+        ObjectChecks.PredefinedName,
         ObjectChecks.Hierarchy,
         ObjectChecks.Uniqueness,
         UnpostWhenMarked,
         Store,
         StoreSections,
     ];
+
+    private ImmutableArray<SectionData> _sections = [];
 
     private ObjectWrite(WriteContext context, Change change, ObjectData data)
     {
@@ -67,7 +71,7 @@ internal sealed class ObjectWrite
     {
         var write = new ObjectWrite(context, change, data);
         foreach (var step in Steps) step(write);
-        return data with { Values = write.Row };
+        return data with { Values = write.Row, Sections = write._sections };
     }
 
     /// <summary>The reference of the object that is written.</summary>
@@ -86,7 +90,7 @@ internal sealed class ObjectWrite
             write.Row[reference] = Value.OfRef(write.Object.RefType!, write.Context.Infobase.References.Next());
             return;
         }
-        if (write.Change.Verb == ChangeVerb.Save) return;
+        if (write.Change is { Verb: ChangeVerb.Save, ExpectedVersion: null }) return;
         write.Old = write.Context.Stored(write.Table, write.Row);
         if (write.Change.Verb == ChangeVerb.Create && write.Old is not null)
             throw new InfobaseException(
@@ -106,9 +110,8 @@ internal sealed class ObjectWrite
 
     public static void CheckVersion(WriteContext context, Change change, Table table, Value[]? stored)
     {
-        if (change.ExpectedVersion is not { } expected || stored is null) return;
-        var version = stored[table[StandardField.DataVersion].Index].AsNumber;
-        if (version.CompareTo(expected) != 0)
+        if (change.ExpectedVersion is not { } expected || change.Verb == ChangeVerb.Create) return;
+        if (stored?[table[StandardField.DataVersion].Index].AsNumber.CompareTo(expected) != 0)
             throw new InfobaseException(
                 ErrorCode.VersionConflict, context.Texts.VersionChanged, "Read the object again and repeat the change.", table.FullName);
     }
@@ -118,7 +121,9 @@ internal sealed class ObjectWrite
     {
         if (write.Object is not Document document || write.IsLoad || write.Change.Verb == ChangeVerb.Save) return;
         if (write[StandardField.Posted] != Value.Of(true) || write[StandardField.DeletionMark] != Value.Of(true)) return;
-        write.Row[write.Table[StandardField.Posted].Index] = Value.Of(false);
+        var posted = write.Table[StandardField.Posted].Index;
+        if (write.Old?[posted] == Value.Of(true)) write.Context.Session.Roles.Demand(document, AccessRight.UndoPosting);
+        write.Row[posted] = Value.Of(false);
         if (document.RegisterRecordsDeletion != RegisterRecordsDeletion.AutoDeleteOff)
             Movements.Delete(write.Context, document, write.Table, write.Row);
     }
@@ -130,14 +135,24 @@ internal sealed class ObjectWrite
         store.Insert(write.Table, write.Row);
     }
 
+    // A section that was not given stays, unless the whole object was given.
     private static void StoreSections(ObjectWrite write)
     {
-        foreach (var section in write.Data.Sections)
+        var stored = ImmutableArray.CreateBuilder<SectionData>();
+        foreach (var section in write.Object.TabularSections)
         {
-            var table = section.Section.Table;
-            RowSet.Replace(write.Context.Store, table, ScopeOf(table), write.Table, write.Row, section.Rows);
+            var given = write.Data.Sections.FirstOrDefault(data => data.Section == section);
+            if (given is null && write.Change.Verb != ChangeVerb.Save) continue;
+            var rows = given is not null && write.Has(section) ? given.Rows : [];
+            stored.Add(new SectionData(
+                section, RowSet.Replace(write.Context.Store, section.Table, ScopeOf(section.Table), write.Table, write.Row, rows)));
         }
+        write._sections = stored.ToImmutable();
     }
+
+    // Sections of items are empty in folders, and those of folders in items (corrections §3.3).
+    private bool Has(TabularSection section) =>
+        section.Use != (this[StandardField.IsFolder] == Value.Of(true) ? AttributeUse.ForItem : AttributeUse.ForFolder);
 
     /// <summary>What the rows of a section have in common: the data area and the object.</summary>
     public static Field[] ScopeOf(Table section) => [.. section.Separators, section[StandardField.Ref]];

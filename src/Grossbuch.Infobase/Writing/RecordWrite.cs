@@ -20,7 +20,7 @@ internal static class RecordWrite
         var key = context.Infobase.WritePlans.KeyOf(table);
         switch (change.Verb)
         {
-            case ChangeVerb.Update: Update(context, data.Register, key, row); break;
+            case ChangeVerb.Update: Update(context, change, data.Register, row); break;
             case ChangeVerb.Delete:
                 if (context.Store.Delete(table, key, Array.ConvertAll(key, field => row[field.Index])) == 0)
                     throw ObjectWrite.NotFound(data.Register);
@@ -28,26 +28,36 @@ internal static class RecordWrite
             default:
                 if (!change.IsLoad) RecordRules.CheckComplete(context, table, row);
                 if (change.Verb == ChangeVerb.Save && context.Store.Update(table, key, row)) break;
+                CheckOnly(context, data.Register, key);
                 context.Store.Insert(table, row);
                 break;
         }
         return data with { Values = row };
     }
 
-    private static void Update(WriteContext context, InformationRegister register, Field[] key, Value[] row)
+    // Without a period and dimensions a register has one record, and no key that would say so.
+    private static void CheckOnly(WriteContext context, InformationRegister register, Field[] key)
+    {
+        if (key.Length == 0 && context.Store.Exists(register.Table, [], []))
+            throw new InfobaseException(ErrorCode.KeyExists, $"{register.FullName} has its only record already.", place: register.FullName);
+    }
+
+    private static void Update(WriteContext context, Change change, InformationRegister register, Value[] row)
     {
         var stored = context.Stored(register.Table, row) ?? throw ObjectWrite.NotFound(register);
         for (var i = 0; i < row.Length; i++)
             if (row[i].Kind == ValueKind.Null) row[i] = stored[i];
-        RecordRules.CheckComplete(context, register.Table, row);
-        context.Store.Update(register.Table, key, row);
+        if (!change.IsLoad) RecordRules.CheckComplete(context, register.Table, row);
+        context.Store.Update(register.Table, context.Infobase.WritePlans.KeyOf(register.Table), row);
     }
 }
 
 /// <summary>What holds for the records of every register.</summary>
 internal static class RecordRules
 {
-    /// <summary>Puts empty values in the place of what was not given, and cuts periods to the register's unit.</summary>
+    /// <summary>
+    /// Puts empty values in the place of what was not given, and cuts periods to the register's unit: values as they will be stored.
+    /// </summary>
     public static void Complete(Register register, Value[] row, bool isUpdate)
     {
         foreach (var field in register.Table.Fields)
@@ -61,6 +71,7 @@ internal static class RecordRules
             }
             if (value.Kind == ValueKind.Date && UnitOf(register, field) is { } unit)
                 value = Value.OfDate(CalendarPeriod.Start(value.AsDate, unit));
+            value = StoredForm.Of(field, value);
         }
     }
 

@@ -39,9 +39,6 @@ internal sealed class WriteTexts
     public string ParentOfOtherOwner(DataObject item) => _isRussian
         ? $"{NameOf(item)}: родитель принадлежит другому владельцу" : $"{NameOf(item)}: the parent belongs to another owner";
 
-    public string FoldersNotSupported(DataObject item) => _isRussian
-        ? $"{NameOf(item)}: группы не поддерживаются" : $"{NameOf(item)}: folders are not supported";
-
     public string PredefinedDeletion(DataObject item) => _isRussian
         ? $"{NameOf(item)}: удаление предопределенных данных запрещено" : $"{NameOf(item)}: predefined data cannot be deleted";
 

@@ -30,7 +30,8 @@ internal sealed class ColumnMap
     /// <summary>−1 for what has no column: the surrogate key.</summary>
     public int Find(object item) => _places.GetValueOrDefault(item, -1);
 
-    private void Add(PlanBuilder builder, WireProperty property)
+    /// <summary>A property that is read besides the selected ones.</summary>
+    public void Add(PlanBuilder builder, WireProperty property)
     {
         if (property.Field is not { } field || !_places.TryAdd(property, _places.Count)) return;
         builder.Select(property.Name, builder.Field(field));

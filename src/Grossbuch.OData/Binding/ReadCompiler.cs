@@ -25,12 +25,16 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
         var set = _model.Find(first.Name) ?? throw NoSuchSet(first.Name);
         var isRaw = segments[^1] is { Name: "$count" or "$value" } || IsStream(set, segments);
         if (!isRaw && !format.IsJson()) throw NotYet("Atom", "Ask for JSON: $format=json.");
-        // Options of a function are its parameters, so a function is recognised before them.
-        if (segments.Length > 1) CheckFunction(set, segments[1]);
-        ReadOptions(set);
-        if (set.Kind == SetKind.RecordSets) throw NotYet(
-            $"record sets of {set.Name}", $"Read the records from {set.Name}{EntityModel.RecordTypeSuffix}.");
         var hasKey = first.HasBrackets && (first.Arguments.Length > 0 || first.IsBroken);
+        // Options of a function are its parameters, so a function is recognised before them. Those of record sets belong to the register.
+        if (segments.Length > 1 && !(hasKey && set.Kind == SetKind.RecordSets)) CheckFunction(set, segments[1]);
+        ReadOptions(set);
+        if (set.Kind == SetKind.RecordSets)
+        {
+            if (hasKey && segments.Length == 1) return RecordSet(set, first);
+            if (!hasKey || segments[1].Name == "RecordSet")
+                throw NotYet($"lists of {set.Name}", $"Read the records from {set.Name}{EntityModel.RecordTypeSuffix}.");
+        }
         if (hasKey) return segments.Length == 1 ? Entity(set, first) : BelowEntity(set, segments);
         return segments.Length switch
         {
@@ -38,6 +42,14 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
             2 when segments[1] is { Name: "$count", HasBrackets: false } => Count(set),
             _ => throw NoSuchSegment(segments[1].Name, set),
         };
+    }
+
+    /// <summary>What answers the creation of an object: the object by a reference that is known when it has been written.</summary>
+    public EntityRead CompileCreated(EntitySet set)
+    {
+        if (!format.IsJson()) throw NotYet("Atom", "Ask for JSON: $format=json.");
+        ReadOptions(set);
+        return ByReference(set);
     }
 
     private static bool IsStream(EntitySet set, ImmutableArray<PathSegment> segments) =>
@@ -179,6 +191,21 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
         return new EntityRead(set, Rows(set, builder), slots.ToImmutable());
     }
 
+    private RecordSetRead RecordSet(EntitySet set, PathSegment segment)
+    {
+        if (_select is { Length: > 0 }) throw NotYet($"{OptionNames.Select} of a record set", "Read the records themselves.");
+        var records = _model.Find(set.Name + EntityModel.RecordTypeSuffix)!;
+        var slots = new LiteralSlots();
+        var builder = new PlanBuilder(session.Configuration, set.Table);
+        builder.Where(new KeyBinder(builder, set, slots).Bind(segment));
+        builder.OrderBy(builder.Field(set.Table[StandardField.LineNumber]), descending: false);
+        var selection = Selection.AllOfRow(records);
+        var map = ColumnMap.Select(builder, records, selection, session.Language);
+        foreach (var part in set.Key) map.Add(builder, part);
+        var read = session.Prepare(builder.Build());
+        return new RecordSetRead(set, records, selection, map, read, slots.ToImmutable(), format, publication.Names);
+    }
+
     private EntityRows Rows(EntitySet set, PlanBuilder builder)
     {
         var selection = Selected(set);
@@ -218,12 +245,16 @@ internal sealed class ReadCompiler(Session session, Publication publication, Req
         builder.Select(property.Name, value);
         var first = session.Prepare(builder.Build());
         var target = _model.SetOf(property.Target!)!;
-        var second = new PlanBuilder(session.Configuration, target.Table);
-        var key = second.Field(target.Table[StandardField.Ref]);
-        var parameter = second.Parameter(key.Type);
-        second.Where(new Compare(CompareOperator.Equal, key, parameter));
-        var entity = new EntityRead(target, Rows(target, second), [], parameter.Index);
-        return new NavigationRead(first, slots.ToImmutable(), set.Name, property.Target!, entity);
+        return new NavigationRead(first, slots.ToImmutable(), set.Name, property.Target!, ByReference(target));
+    }
+
+    private EntityRead ByReference(EntitySet set)
+    {
+        var builder = new PlanBuilder(session.Configuration, set.Table);
+        var key = builder.Field(set.Table[StandardField.Ref]);
+        var parameter = builder.Parameter(key.Type);
+        builder.Where(new Compare(CompareOperator.Equal, key, parameter));
+        return new EntityRead(set, Rows(set, builder), [], parameter.Index);
     }
 
     private PropertyRead Property(

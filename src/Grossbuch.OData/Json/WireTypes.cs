@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 
@@ -13,6 +12,7 @@ internal sealed class WireTypes(Configuration configuration)
 {
     public const string Namespace = "StandardODATA.";
     public const string Undefined = "StandardODATA.Undefined";
+    public const string RoutePoint = "StandardODATA.BusinessProcessRoutePoint";
     public const string UnavailablePrefix = "UnavailableEntities.UnavailableEntity_";
 
     /// <summary>
@@ -35,30 +35,40 @@ internal sealed class WireTypes(Configuration configuration)
     }
 
     /// <summary>The text of a value of a primitive type: <c>"6.4"</c> with <c>Edm.Double</c>.</summary>
-    public static Value PrimitiveOf(string type, string text) => type switch
+    public static bool TryPrimitiveOf(string type, string text, out Value value)
     {
-        "Edm.String" => Value.Of(text),
-        "Edm.Boolean" when bool.TryParse(text, out var boolean) => Value.Of(boolean),
-        "Edm.Double" or "Edm.Decimal" or "Edm.Int64" or "Edm.Int32" or "Edm.Int16" when Number.TryParse(text, out var number) =>
-            Value.Of(number),
-        "Edm.DateTime" when DateSeconds.TryParse(text, out var date) => Value.OfDate(date),
-        "Edm.Guid" when RefKey.TryParse(text, out var key) => Value.OfUuid(key),
-        _ => throw new InfobaseException(ErrorCode.BadValue, $"Не удалось разобрать строку '{text}' как значение типа {type}!"),
-    };
+        Value? read = type switch
+        {
+            "Edm.String" => Value.Of(text),
+            "Edm.Boolean" when bool.TryParse(text, out var boolean) => Value.Of(boolean),
+            "Edm.Double" or "Edm.Decimal" or "Edm.Int64" or "Edm.Int32" or "Edm.Int16" when Number.TryParse(text, out var number) =>
+                Value.Of(number),
+            "Edm.DateTime" when DateSeconds.TryParse(text, out var date) => Value.OfDate(date),
+            "Edm.Guid" when RefKey.TryParse(text, out var key) => Value.OfUuid(key),
+            _ => null,
+        };
+        value = read ?? Value.Undefined;
+        return read is not null;
+    }
 
-    /// <summary>Reads the complex value TypeDescription.</summary>
-    public TypeDescription ReadDescription(JsonElement json)
+    /// <summary>Reads the complex value TypeDescription; null when it names a type that is not known.</summary>
+    public TypeDescription? TryReadDescription(JsonElement json, out string unknown)
     {
+        unknown = "";
         var primitives = PrimitiveTypes.None;
         var refs = ImmutableArray.CreateBuilder<RefType>();
-        if (json.TryGetProperty("Types", out var types))
+        if (json.TryGetProperty("Types", out var types) && types.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in types.EnumerateArray())
             {
-                var name = item.GetString() ?? "";
+                var name = item.ToString();
                 if (Primitives.TryGetValue(name, out var primitive)) primitives |= primitive;
                 else if (FindRefType(name) is { } type) refs.Add(type);
-                else throw new InfobaseException(ErrorCode.BadValue, $"The type '{name}' is not known.");
+                else
+                {
+                    unknown = name;
+                    return null;
+                }
             }
         }
         return new TypeDescription(primitives, refs.ToImmutable(), NumberOf(json), StringOf(json), DatePartsOf(json));
@@ -87,7 +97,8 @@ internal sealed class WireTypes(Configuration configuration)
         json.TryGetProperty("DateQualifiers", out var given) && System.Enum.TryParse<DateParts>(Text(given, "DateFractions"), out var parts)
             ? parts : default;
 
-    private static string Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.ToString() : "";
+    private static string Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value.ToString() : "";
 
     private static int Integer(JsonElement json, string name) => int.TryParse(Text(json, name), out var number) ? number : 0;
 }

@@ -50,7 +50,7 @@ internal static class PropertyList
     private static bool NeedsSurrogate(SetKind kind, Table table) =>
         kind == SetKind.Constant || (kind == SetKind.IndependentRecords && table.Key.IsEmpty);
 
-    private static bool IsShown(Field field, DataObject owner)
+    public static bool IsShown(Field field, DataObject owner)
     {
         // An independent separator belongs to the session, not to the data; a shared one is an ordinary property (odata §4.17).
         if (field.CommonAttribute is { DataSeparation: DataSeparation.Separate, SeparatedDataUse: SeparatedDataUse.Independently })

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Grossbuch.Core;
 using Grossbuch.Infobase;
-using Grossbuch.OData.Binding;
 using Grossbuch.OData.Url;
 using Grossbuch.OData.Wire;
+using Grossbuch.OData.Writing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Grossbuch.OData.Requests;
 
@@ -26,27 +27,32 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         using var answer = new Answer(http, Limits.Default.HoldBackBytes);
         var format = Format.Atom;
         Session? session = null;
+        SessionOutcome? outcome = null;
         try
         {
             var prefix = path.Prefix.Split('/', StringSplitOptions.RemoveEmptyEntries);
-            var outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : [])
+            outcome = await sessions.Begin(http, prefix.Length > 0 ? prefix[0] : "", prefix.Length > 1 ? prefix[1..] : [])
                 .ConfigureAwait(false);
             session = outcome.Session;
             using var text = new RequestText(path.Path, path.Query, session?.Infobase.Options.OData.Plus != "literal");
             format = FormatOf(http, text);
             if (session is null) Refuse(http, answer, format, outcome, prefix.FirstOrDefault() ?? "");
-            else await Answer(http, answer, new ReadRequest(
+            else await Answer(http, answer, path, new ReadRequest(
                 session, Publication.Of(session.Infobase), text, format, path.RootOf(http.Request), answer, http.RequestAborted))
                     .ConfigureAwait(false);
             await answer.Finish(http.RequestAborted).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // The client has gone; there is nobody to answer.
         }
         catch (Exception error)
         {
             await Fail(http, answer, format, session, error).ConfigureAwait(false);
+        }
+        finally
+        {
+            outcome?.Dispose();
         }
     }
 
@@ -57,41 +63,20 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
         return FormatChoice.Choose(default, hasOption: false, http.Request.Headers.Accept);
     }
 
-    private static async ValueTask Answer(HttpContext http, Answer answer, ReadRequest request)
+    private static async ValueTask Answer(HttpContext http, Answer answer, ServicePath path, ReadRequest request)
     {
         if (request.Format == Format.Unknown)
             throw new ODataException(ODataError.BadFormat, ErrorTexts.Representation, "The interface has json and atom.");
         if (!HttpMethods.IsGet(http.Request.Method))
         {
-            WriteVerbs.Refuse(http.Request.Method, request);
+            await WriteExecution.Run(http, request, path).ConfigureAwait(false);
             return;
         }
         var resource = request.Text.Path.Trim('/');
         if (resource.IsEmpty) WriteServiceDocument(answer, request);
         else if (resource is "$metadata") WriteMetadata(answer, request);
         else if (resource is "$batch") throw new ODataException(ODataError.NotSupported, ErrorTexts.NotSupported("$batch"));
-        else await Find(request).Execute(request).ConfigureAwait(false);
-    }
-
-    /// <summary>The compiled read of the request's shape; the session's rights and language are part of the key.</summary>
-    private static CompiledRead Find(ReadRequest request)
-    {
-        var plans = request.Publication.Plans;
-        using var shape = MakeShape(request);
-        if (plans.TryFind(shape.Key, out var known)) return known;
-        var made = new ReadCompiler(request.Session, request.Publication, request.Text, request.Format).Compile();
-        plans.Add(shape.Key, made);
-        return made;
-    }
-
-    private static RequestShape MakeShape(ReadRequest request)
-    {
-        var shape = new RequestShape(request.Text.PathLength + 128);
-        shape.Put((char)('0' + (int)request.Format));
-        shape.Put(request.Session.PlanKey);
-        shape.Put('\n');
-        shape.Lift(request.Text);
-        return shape;
+        else await CompiledReads.Find(request).Execute(request).ConfigureAwait(false);
     }
 
     private static void WriteServiceDocument(Answer answer, ReadRequest request)
@@ -113,10 +98,19 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
 
     private static void Refuse(HttpContext http, Answer answer, Format format, SessionOutcome outcome, string name)
     {
+        if (outcome.Refusal is { } refusal) throw refusal;
         if (outcome.IsUnauthorized)
         {
-            http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
+            var basic = $"Basic realm=\"{RealmOf(name)}\", charset=\"UTF-8\"";
+            http.Response.Headers.WWWAuthenticate =
+                outcome.IsInvalidToken ? new StringValues([$"Bearer realm=\"{RealmOf(name)}\", error=\"invalid_token\"", basic]) : basic;
             ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status401Unauthorized, ErrorTexts.Unauthorized.Russian);
+            return;
+        }
+        if (outcome.Remedy is { } remedy)
+        {
+            var refused = $"{ErrorTexts.Insecure.Russian} ({remedy})";
+            ErrorWriter.Write(answer, format, ODataError.AccessDenied, StatusCodes.Status403Forbidden, refused);
             return;
         }
         var text = ErrorTexts.NoSuchBase(name).Russian + (outcome.Nearest is null ? "" : $" (did you mean '{outcome.Nearest}'?)");
@@ -157,9 +151,12 @@ internal sealed partial class ODataDoor(ISessionSource sessions, ILogger log)
                 {
                     ErrorCode.AccessDenied => ErrorTexts.AccessDenied.In(language),
                     ErrorCode.IncomparableTypes => ErrorTexts.Incomparable(1).In(language),
+                    ErrorCode.LockConflict => ErrorTexts.LockConflict.In(language),
                     _ => known.Message,
                 };
                 return (code, status, WithHint(text, known.Hint));
+            case BadHttpRequestException unread:
+                return (ODataError.BadRequest, unread.StatusCode, WithHint(ErrorTexts.BadBody.In(language), unread.Message));
             default:
                 LogFailed(error, http.TraceIdentifier, http.Request.Path);
                 return (ODataError.Internal, 500,

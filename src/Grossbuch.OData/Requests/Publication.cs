@@ -22,6 +22,7 @@ internal sealed class Publication
         Model = new EntityModel(configuration, options.OData);
         Names = new WireNames(Model);
         Plans = new PlanCache(options.Limits.PlansMax);
+        Bodies = new DoorBodies(configuration, options.OData);
         _metadata = new(() => EdmxDocument.Render(Model));
     }
 
@@ -34,6 +35,9 @@ internal sealed class Publication
     public WireNames Names { get; }
 
     public PlanCache Plans { get; }
+
+    /// <summary>Readers of request bodies.</summary>
+    public DoorBodies Bodies { get; }
 
     /// <summary>The <c>$metadata</c> document, rendered at its first request.</summary>
     public byte[] Metadata => _metadata.Value;

@@ -20,6 +20,9 @@ internal sealed class Answer(HttpContext http, int holdBackBytes) : IDisposable
 
     public string ContentType { get; set; } = ContentTypes.Json;
 
+    /// <summary>Address of what was created, in raw UTF-8 as recorded; null for every other answer.</summary>
+    public string? Location { get; set; }
+
     /// <summary>Bytes have left: the status cannot be changed any more.</summary>
     public bool HasStarted { get; private set; }
 
@@ -31,7 +34,7 @@ internal sealed class Answer(HttpContext http, int holdBackBytes) : IDisposable
     public ValueTask Finish(CancellationToken cancellation)
     {
         if (HasStarted) return Send(cancellation);
-        http.Response.ContentLength = Buffer.Count;
+        if (Status != StatusCodes.Status204NoContent) http.Response.ContentLength = Buffer.Count;
         Start();
         // The server itself flushes at the end of the request.
         Copy();
@@ -50,7 +53,8 @@ internal sealed class Answer(HttpContext http, int holdBackBytes) : IDisposable
     private void Start()
     {
         http.Response.StatusCode = Status;
-        http.Response.ContentType = ContentType;
+        if (Status != StatusCodes.Status204NoContent) http.Response.ContentType = ContentType;
+        if (Location is not null) http.Response.Headers.Location = Location;
         http.Response.Headers["DataServiceVersion"] = "3.0";
         HasStarted = true;
     }

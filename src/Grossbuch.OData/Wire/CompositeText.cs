@@ -52,7 +52,7 @@ internal static class CompositeText
         : column.Key >= 0 ? (column.Type.Refs.IsEmpty ? ValueKind.Uuid : ValueKind.Ref)
         : ValueKind.String;
 
-    private static RefType? RefTypeOf(ColumnLayout column, RowBatch batch, int row, WireContext context) =>
+    public static RefType? RefTypeOf(ColumnLayout column, RowBatch batch, int row, WireContext context) =>
         column.RefType >= 0 ? context.RefTypeOf(batch.Integer(row, column.RefType))
         : column.Type.Refs.Length == 1 ? column.Type.Refs[0]
         : null;

@@ -21,6 +21,33 @@ internal static class ErrorTexts
 
     public static ErrorText Unauthorized { get; } = new("Идентификация пользователя не выполнена", "User identification failed");
 
+    public static ErrorText Insecure { get; } = new(
+        "Идентификация по незащищённому соединению запрещена", "Identification over an unprotected connection is not allowed");
+
+    public static ErrorText BrokenJson { get; } =
+        new("Непредвиденный символ при чтении JSON", "Unexpected character when reading JSON");
+
+    public static ErrorText BodyTooLong { get; } = new("Тело запроса слишком велико", "The request body is too large");
+
+    public static ErrorText BadBody { get; } = new("Неверный формат запроса", "Wrong request format");
+
+    // The platform's own words for a lock that was not given in time.
+    public static ErrorText LockConflict { get; } = new(
+        "Конфликт блокировок при выполнении транзакции:\nПревышено максимальное время ожидания предоставления блокировки",
+        "Lock conflict during transaction execution:\nThe maximum lock wait time is exceeded");
+
+    public static ErrorText WrongValue(string property, string text) => new(
+        $"Недопустимое значение '{Cut(text)}' свойства {property}", $"'{Cut(text)}' is not a valid value of the property {property}");
+
+    public static ErrorText PropertyMissing(string property) =>
+        new($"Не указано значение обязательного свойства {property}", $"The value of the required property {property} is not given");
+
+    public static ErrorText PropertyNotFound(string set, string property) =>
+        new($"Свойство {property} сущности {set} не найдено", $"The property {property} of {set} is not found");
+
+    public static ErrorText KeyExists(string set) =>
+        new($"Экземпляр сущности \"{set}\" с таким ключом уже существует", $"An instance of \"{set}\" with this key already exists");
+
     public static ErrorText OptionNotSupported(string option) => Same($"The {option} parameter is not supported");
 
     public static ErrorText InstanceNotFound(string set) =>

@@ -13,6 +13,7 @@ internal static class ErrorWriter
     public static void Write(Answer answer, Format format, ODataError error, int status, string text)
     {
         answer.Buffer.Clear();
+        answer.Location = null;
         answer.Status = status;
         answer.ContentType = format.IsJson() ? ContentTypes.Json : ContentTypes.Xml;
         var code = ((int)error).ToString(CultureInfo.InvariantCulture);

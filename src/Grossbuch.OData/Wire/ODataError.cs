@@ -57,7 +57,8 @@ internal static class ODataErrors
         ErrorCode.KeyExists => (ODataError.KeyExists, 400),
         ErrorCode.AccessDenied => (ODataError.AccessDenied, 401),
         ErrorCode.LimitExceeded => (ODataError.BadRequest, 400),
-        ErrorCode.Unavailable or ErrorCode.LockConflict => (ODataError.Internal, 503),
+        ErrorCode.VersionConflict => (ODataError.NotSupported, 412),
+        ErrorCode.Unavailable or ErrorCode.StorageFull => (ODataError.Internal, 503),
         _ => (ODataError.Internal, 500),
     };
 }

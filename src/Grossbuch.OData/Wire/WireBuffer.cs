@@ -16,6 +16,8 @@ internal sealed class WireBuffer : IDisposable
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _used);
 
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, _used);
+
     public void Clear() => _used = 0;
 
     /// <summary>Room for at least this many bytes; tell what was used with <see cref="Advance"/>.</summary>

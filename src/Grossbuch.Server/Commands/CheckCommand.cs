@@ -25,12 +25,13 @@ internal static class CheckCommand
             """) { source, json };
         command.SetAction(async (parsed, _) =>
         {
+            var output = parsed.InvocationConfiguration.Output;
             var watch = Stopwatch.StartNew();
             var result = InfobaseLoading.Read(parsed.GetValue(source)!);
             var elapsed = watch.ElapsedMilliseconds;
             if (parsed.GetValue(json))
-                await Console.Out.WriteLineAsync(JsonSerializer.Serialize(ReportOf(result, elapsed), CheckJson.Default.CheckReport));
-            else await Print(result, elapsed);
+                await output.WriteLineAsync(JsonSerializer.Serialize(ReportOf(result, elapsed), CheckJson.Default.CheckReport));
+            else await Print(output, result, elapsed);
             return result.Configuration is null ? CommandLine.Unusable : result.Warnings.Any() ? CommandLine.Findings : CommandLine.Ok;
         });
         return command;
@@ -45,14 +46,14 @@ internal static class CheckCommand
         [.. result.Warnings.Select(finding => finding.ToString())],
         elapsed);
 
-    private static async Task Print(LoadResult result, long elapsed)
+    private static async Task Print(TextWriter output, LoadResult result, long elapsed)
     {
-        foreach (var finding in result.Diagnostics) await Console.Out.WriteLineAsync(finding.ToString());
+        foreach (var finding in result.Diagnostics) await output.WriteLineAsync(finding.ToString());
         if (result.Configuration is { } configuration)
         {
             var warnings = result.Warnings.Count();
             var notes = result.Diagnostics.Count(finding => finding.Severity == Severity.Info);
-            await Console.Out.WriteLineAsync(string.Create(
+            await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{configuration.Name}: {configuration.Objects.Length} objects, {warnings} warnings, {notes} notes, {elapsed} ms"));
         }

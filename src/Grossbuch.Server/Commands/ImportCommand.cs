@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Pipelines;
 using Grossbuch.Core;
-using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Data;
 using Grossbuch.OData.Json;
 
@@ -17,38 +16,35 @@ internal static class ImportCommand
     public static Command Make()
     {
         var file = new Argument<string>("FILE") { Description = "NDJSON file, one entity a line; '-' reads standard input." };
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var keepGoing = new Option<bool>("--keep-going") { Description = "Import the good lines even when some are refused." };
-        var command = new Command(
+        return new InfobaseCommand(
             "import",
             """
             Bulk data: one entity a line, {"$type":"Catalog_X", …the OData JSON of the entity…}; register records as record sets
             {"$type":"AccumulationRegister_X","Recorder":…,"Recorder_Type":…,"RecordSet":[…]}. Nothing is posted and no handler runs.
             Ref_Key, Posted and DataVersion are kept as given. An object that is there already is replaced. Every refused line is reported
             with its number, and one bad line changes nothing unless --keep-going.
-            """) { file, into, data, keepGoing };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var infobase = InfobaseOpening.Open(
-                InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
-            var result = await Import(infobase, parsed.GetValue(file)!, parsed.GetValue(keepGoing), Console.Error, cancellation);
-            foreach (var refused in result.Refused)
-                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
-            var undone = result.Committed ? "" : "; nothing was changed (--keep-going imports the good lines)";
-            await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{result.Written} imported, {result.Refused.Length} refused{undone}"));
-            return result.Refused.IsEmpty ? CommandLine.Ok : CommandLine.Findings;
-        });
-        return command;
+            """,
+            async (parsed, context, cancellation) =>
+            {
+                using var use = await context.Open(cancellation);
+                await using var lines = context.OpenInput(parsed.GetValue(file)!);
+                var result = await Import(use.Infobase, lines, parsed.GetValue(keepGoing), context.Error, cancellation);
+                foreach (var refused in result.Refused)
+                    await context.Error.WriteLineAsync(
+                        string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}: {refused.Message}"));
+                var undone = result.Committed ? "" : "; nothing was changed (--keep-going imports the good lines)";
+                await context.Output.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture, $"{result.Written} imported, {result.Refused.Length} refused{undone}"));
+                return result.Refused.IsEmpty ? CommandLine.Ok : CommandLine.Findings;
+            }) { file, keepGoing };
     }
 
-    /// <summary>Imports a file, reading it as a stream.</summary>
+    /// <summary>Imports NDJSON from a stream.</summary>
     public static async Task<ImportResult> Import(
-        Infobase.Infobase infobase, string file, bool keepGoing, TextWriter? progress, CancellationToken cancellation)
+        Infobase.Infobase infobase, Stream lines, bool keepGoing, TextWriter? progress, CancellationToken cancellation)
     {
-        await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 20));
+        var pipe = PipeReader.Create(lines, new StreamPipeReaderOptions(bufferSize: 1 << 20, leaveOpen: true));
         var entities = new EntityReader(infobase.Configuration);
         await using var importer = await Importer.Begin(infobase, keepGoing, cancellation);
         var line = 0L;

@@ -15,7 +15,7 @@ internal static class ListCommand
             foreach (var folder in InfobaseFolder.All(parsed.GetValue(data)!))
             {
                 var description = folder.ReadDescription();
-                await Console.Out.WriteLineAsync(
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(
                     $"{folder.Name}\t{description.Configuration} {description.ConfigurationVersion}\tsqlite\t{folder.Path}");
             }
             return CommandLine.Ok;

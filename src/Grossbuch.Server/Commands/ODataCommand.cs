@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Grossbuch.Core;
-using Grossbuch.Infobase.Bases;
 
 namespace Grossbuch.Server.Commands;
 
@@ -10,44 +9,38 @@ internal static class ODataCommand
 {
     public static Command Make()
     {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var set = new Option<string>("--set")
         {
             Description = "all, none, or full names separated by commas: Catalog.X,Document.Y (Russian names are understood).",
             HelpName = "CONTENT",
         };
-        var content = new Command(
+        var content = new InfobaseCommand(
             "content",
-            "Shows or sets what the OData interface publishes. Everything by default; the platform itself starts with nothing.")
-            { into, data, set };
-        content.SetAction(async (parsed, _) =>
-        {
-            var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var description = folder.ReadDescription();
-            using var infobase = InfobaseOpening.Open(folder, TimeProvider.System);
-            if (parsed.GetValue(set) is { } text)
+            "Shows or sets what the OData interface publishes. Everything by default; the platform itself starts with nothing.",
+            async (parsed, context, cancellation) =>
             {
-                var published = text switch
-                {
-                    "all" => (ImmutableArray<string>?)null,
-                    "none" => [],
-                    _ => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                        .Select(name => Resolve(infobase, name))],
-                };
-                description = description with
-                {
-                    Options =
-                    description.Options with { OData = description.Options.OData with { Content = published } }
-                };
-                folder.WriteDescription(description);
-            }
-            var names = description.Options.OData.Content;
-            await Console.Out.WriteLineAsync(names is null ? "all" : names.Value.IsEmpty ? "none" : string.Join('\n', names.Value));
-            return CommandLine.Ok;
-        });
+                if (parsed.GetValue(set) is { } text) await Set(context, text, cancellation);
+                var names = context.RequireFolder().ReadDescription().Options.OData.Content;
+                await context.Output.WriteLineAsync(names is null ? "all" : names.Value.IsEmpty ? "none" : string.Join('\n', names.Value));
+                return CommandLine.Ok;
+            }) { set };
         return new Command("odata", "The standard OData interface of an infobase.") { content };
     }
+
+    private static async Task Set(CommandContext context, string text, CancellationToken cancellation)
+    {
+        ImmutableArray<string>? published;
+        using (var use = await context.Open(cancellation)) published = Read(use.Infobase, text);
+        await context.SetOptions(options => options with { OData = options.OData with { Content = published } }, cancellation);
+    }
+
+    private static ImmutableArray<string>? Read(Infobase.Infobase infobase, string text) => text switch
+    {
+        "all" => null,
+        "none" => [],
+        _ => [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(name => Resolve(infobase, name))],
+    };
 
     private static string Resolve(Infobase.Infobase infobase, string name)
     {

@@ -10,35 +10,37 @@ internal static class OptionCommand
 
     private static Command List()
     {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
-        var command = new Command("list", "Shows every option with its value.") { into, data };
-        command.SetAction(async (parsed, _) =>
+        return new InfobaseCommand("list", "Shows every option with its value.", async (_, context, _) =>
         {
-            var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            foreach (var (key, value) in OptionText.List(folder.ReadDescription().Options))
-                await Console.Out.WriteLineAsync($"{key} = {value}");
+            foreach (var (key, value) in OptionText.List(context.RequireFolder().ReadDescription().Options))
+                await context.Output.WriteLineAsync($"{key} = {value}");
             return CommandLine.Ok;
         });
-        return command;
     }
 
     private static Command Set()
     {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var key = new Argument<string>("KEY") { Description = "Such as durability, language, odata.plus, limits.readersMax." };
         var value = new Argument<string>("VALUE");
-        var command = new Command("set", "Sets one option. A running server reads options when it starts.") { key, value, into, data };
-        command.SetAction(async (parsed, _) =>
-        {
-            var folder = InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var description = folder.ReadDescription();
-            folder.WriteDescription(
-                description with { Options = OptionText.Set(description.Options, parsed.GetValue(key)!, parsed.GetValue(value)!) });
-            await Console.Out.WriteLineAsync($"{parsed.GetValue(key)} = {parsed.GetValue(value)}");
-            return CommandLine.Ok;
-        });
-        return command;
+        return new InfobaseCommand(
+            "set",
+            """
+            Sets one option. A running server goes over to it at once: language, separators, odata.* and writing.* without anybody noticing;
+            for the others it opens the infobase anew, which refuses requests for a moment.
+            """,
+            async (parsed, context, cancellation) =>
+            {
+                var (name, text) = (parsed.GetValue(key)!, parsed.GetValue(value)!);
+                var effect = await context.SetOptions(options => OptionText.Set(options, name, text), cancellation);
+                await context.Output.WriteLineAsync($"{name} = {text}{TextOf(effect)}");
+                return CommandLine.Ok;
+            }) { key, value };
     }
+
+    private static string TextOf(OptionEffect effect) => effect switch
+    {
+        OptionEffect.AtOnce => " (in effect)",
+        OptionEffect.Reopened => " (in effect: the infobase was opened anew)",
+        _ => "",
+    };
 }

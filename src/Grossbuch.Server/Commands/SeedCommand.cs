@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Data;
 
 namespace Grossbuch.Server.Commands;
@@ -10,8 +9,6 @@ internal static class SeedCommand
 {
     public static Command Make()
     {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var rows = new Option<int>(
             "--rows")
         { Description = "Objects of each kind; fewer where codes or keys run out.", Required = true, HelpName = "N" };
@@ -24,26 +21,29 @@ internal static class SeedCommand
                 && count is < 1 or > 10_000_000)
                 result.AddError("--rows takes 1 to 10000000.");
         });
-        var command = new Command(
+        return new InfobaseCommand(
             "seed",
-            "Fills any configuration with valid data: hierarchies, owners, codes, unique keys are respected. What is there stays.")
-            { into, data, rows, random };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            using var infobase = InfobaseOpening.Open(
-                InfobaseFolder.Require(parsed.GetValue(data)!, parsed.GetValue(into)!), TimeProvider.System);
-            var lastTold = 0L;
-            var seeder = new Seeder(infobase, parsed.GetValue(rows), parsed.GetValue(random));
-            var written = await seeder.Run(cancellation, (name, count) =>
+            "Fills any configuration with valid data: hierarchies, owners, codes, unique keys are respected. What is there stays.",
+            async (parsed, context, cancellation) =>
             {
-                if (count - lastTold < 100_000) return;
-                lastTold = count;
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} rows…"));
-            });
-            var leftOut = seeder.LeftOut == 0 ? "" : $"; {seeder.LeftOut} objects of data areas left out";
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{written} rows written{leftOut}"));
-            return CommandLine.Ok;
-        });
-        return command;
+                using var use = await context.Open(cancellation);
+                var seeder = new Seeder(use.Infobase, parsed.GetValue(rows), parsed.GetValue(random));
+                var written = await LongWork.Run(() => Seed(seeder, context, cancellation)).Unwrap();
+                var leftOut = seeder.LeftOut == 0 ? "" : $"; {seeder.LeftOut} objects of data areas left out";
+                await context.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{written} rows written{leftOut}"));
+                return CommandLine.Ok;
+            }) { rows, random };
+    }
+
+    private static Task<long> Seed(Seeder seeder, CommandContext context, CancellationToken cancellation)
+    {
+        var lastTold = 0L;
+        return seeder.Run(cancellation, (name, count) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (count - lastTold < 100_000) return;
+            lastTold = count;
+            context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {count} rows…"));
+        }).AsTask();
     }
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Grossbuch.Infobase.Bases;
+using Grossbuch.Server.Control;
 using Grossbuch.Server.Demo;
 using Grossbuch.Server.Hosting;
+using Grossbuch.Server.Hosting.Security;
 
 namespace Grossbuch.Server.Commands;
 
@@ -16,9 +19,7 @@ internal static class ServeCommand
         var urls = new Option<string>(
             "--urls")
         {
-            Description = "Addresses to listen on, separated by ';'.",
-            DefaultValueFactory = _ =>
-                "http://127.0.0.1:6003",
+            Description = $"Addresses to listen on, http and https, separated by ';'. [default: {ListenEndpoint.DefaultUrls}]",
             HelpName = "URLS"
         };
         var command = new Command(
@@ -28,9 +29,12 @@ internal static class ServeCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var directory = parsed.GetValue(data)!;
-            if (parsed.GetValue(demo)) await DemoBases.CreateMissing(directory, Console.Out, cancellation);
-            await using var server = ServerHost.Build(directory, parsed.GetValue(urls)!);
-            await server.Run(Console.Out, cancellation);
+            var output = parsed.InvocationConfiguration.Output;
+            using var owned = await ServerLock.Take(directory, parsed.GetValue(urls) ?? ListenEndpoint.DefaultUrls, TimeProvider.System);
+            InfobaseFolder.RemoveDropped(directory);
+            if (parsed.GetValue(demo)) await DemoBases.CreateMissing(directory, output, cancellation);
+            await using var server = ServerHost.Build(owned, parsed.GetValue(urls));
+            await server.Run(output, cancellation);
             return CommandLine.Ok;
         });
         return command;

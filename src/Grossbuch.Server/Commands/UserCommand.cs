@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using Grossbuch.Core;
 using Grossbuch.Core.Text;
-using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Users;
 using Grossbuch.Metadata;
 using Grossbuch.Metadata.Objects;
@@ -20,92 +18,78 @@ internal static class UserCommand
     private static Command Add()
     {
         var name = new Argument<string>("NAME") { Description = "Login name; case does not matter." };
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
         var roles = new Option<string>("--roles") { Description = "Roles of the configuration, separated by commas.", HelpName = "R1,R2" };
         var full = new Option<bool>("--full-rights") { Description = "Every right on everything." };
         var fullName = new Option<string>("--full-name") { Description = "Name for people.", HelpName = "TEXT" };
         var language = new Option<string>(
             "--language")
         { Description = "Language code of texts for this user: ru or en.", HelpName = "CODE" };
-        var command = new Command(
-            "add", $"Adds a user. The password comes from the variable {PasswordVariable} or from a prompt, never from the command line.")
-            { name, into, data, roles, full, fullName, language };
-        command.SetAction(async (parsed, _) =>
-        {
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var user = new InfobaseUser
+        return new InfobaseCommand(
+            "add", $"Adds a user. The password comes from the variable {PasswordVariable} or from a prompt, never from the command line.",
+            async (parsed, context, cancellation) =>
             {
-                Name = parsed.GetValue(name)!,
-                FullName = parsed.GetValue(fullName) ?? "",
-                Roles = [.. RolesOf(infobase.Configuration, parsed.GetValue(roles))],
-                FullRights = parsed.GetValue(full),
-                Language = parsed.GetValue(language),
-                PasswordHash = Passwords.Hash(ReadPassword()),
-            };
-            infobase.Users.Add(user);
-            await Console.Out.WriteLineAsync($"{user.Name} added to {infobase.Name}, {Describe(user)}");
-            return CommandLine.Ok;
-        });
-        return command;
+                using var use = await context.Open(cancellation);
+                var user = new InfobaseUser
+                {
+                    Name = parsed.GetValue(name)!,
+                    FullName = parsed.GetValue(fullName) ?? "",
+                    Roles = [.. RolesOf(use.Infobase.Configuration, parsed.GetValue(roles))],
+                    FullRights = parsed.GetValue(full),
+                    Language = parsed.GetValue(language),
+                };
+                use.Infobase.Users.Add(user with { PasswordHash = await ReadPassword(context, cancellation) });
+                await context.Output.WriteLineAsync($"{user.Name} added to {use.Infobase.Name}, {Describe(user)}");
+                return CommandLine.Ok;
+            }) { name, roles, full, fullName, language };
     }
 
-    private static Command List()
-    {
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
-        var command = new Command("list", "Lists the users of an infobase with their roles.") { into, data };
-        command.SetAction(async (parsed, _) =>
+    private static Command List() =>
+        new InfobaseCommand("list", "Lists the users of an infobase with their roles.", async (_, context, cancellation) =>
         {
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            foreach (var user in infobase.Users.List())
-                await Console.Out.WriteLineAsync($"{user.Name}\t{user.FullName}\t{Describe(user)}");
+            using var use = await context.Open(cancellation);
+            foreach (var user in use.Infobase.Users.List())
+                await context.Output.WriteLineAsync($"{user.Name}\t{user.FullName}\t{Describe(user)}");
             return CommandLine.Ok;
         });
-        return command;
-    }
 
     private static Command Password()
     {
         var name = new Argument<string>("NAME");
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
-        var command = new Command("password", $"Sets a user's password, from {PasswordVariable} or a prompt.") { name, into, data };
-        command.SetAction(async (parsed, _) =>
-        {
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var user = Require(infobase, parsed.GetValue(name)!);
-            infobase.Users.Update(user with { PasswordHash = Passwords.Hash(ReadPassword()) });
-            await Console.Out.WriteLineAsync($"the password of {user.Name} was changed");
-            return CommandLine.Ok;
-        });
-        return command;
+        return new InfobaseCommand(
+            "password", $"Sets a user's password, from {PasswordVariable} or a prompt.",
+            async (parsed, context, cancellation) =>
+            {
+                using var use = await context.Open(cancellation);
+                var user = Require(use.Infobase, parsed.GetValue(name)!);
+                use.Infobase.Users.Update(user with { PasswordHash = await ReadPassword(context, cancellation) });
+                await context.Output.WriteLineAsync($"the password of {user.Name} was changed");
+                return CommandLine.Ok;
+            }) { name };
     }
 
     private static Command Remove()
     {
         var name = new Argument<string>("NAME");
-        var into = CommandLine.BaseOption();
-        var data = CommandLine.DataOption();
-        var command = new Command("remove", "Removes a user.") { name, into, data };
-        command.SetAction(async (parsed, _) =>
+        return new InfobaseCommand("remove", "Removes a user.", async (parsed, context, cancellation) =>
         {
-            using var infobase = Open(parsed.GetValue(data)!, parsed.GetValue(into)!);
-            var user = Require(infobase, parsed.GetValue(name)!);
-            infobase.Users.Remove(user.Name);
-            await Console.Out.WriteLineAsync($"{user.Name} removed from {infobase.Name}");
+            using var use = await context.Open(cancellation);
+            var user = Require(use.Infobase, parsed.GetValue(name)!);
+            use.Infobase.Users.Remove(user.Name);
+            await context.Output.WriteLineAsync($"{user.Name} removed from {use.Infobase.Name}");
             return CommandLine.Ok;
-        });
-        return command;
+        }) { name };
     }
 
-    private static Infobase.Infobase Open(string data, string name) =>
-        InfobaseOpening.Open(InfobaseFolder.Require(data, name), TimeProvider.System);
+    private static async ValueTask<string> ReadPassword(CommandContext context, CancellationToken cancellation)
+    {
+        var password = await context.ReadSecret(PasswordVariable, "Password", cancellation);
+        return await LongWork.Run(() => Passwords.Hash(password));
+    }
 
     private static string Describe(InfobaseUser user) =>
         user.FullRights ? "full rights" : user.Roles.IsEmpty ? "no roles" : $"roles {string.Join(", ", user.Roles)}";
 
-    private static InfobaseUser Require(Infobase.Infobase infobase, string name)
+    internal static InfobaseUser Require(Infobase.Infobase infobase, string name)
     {
         if (infobase.Users.Find(name) is { } user) return user;
         var nearest = NearestName.Find(name, infobase.Users.List().Select(known => known.Name));
@@ -125,22 +109,5 @@ internal static class UserCommand
             }
             yield return role.Name;
         }
-    }
-
-    private static string ReadPassword()
-    {
-        if (Environment.GetEnvironmentVariable(PasswordVariable) is { } given) return given;
-        if (Console.IsInputRedirected)
-            throw new InfobaseException(
-                ErrorCode.Usage, "There is no password.", $"Set {PasswordVariable} or run the command in a terminal.");
-        Console.Error.Write("Password: ");
-        var password = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            if (key.Key == ConsoleKey.Backspace) password.Length = Math.Max(0, password.Length - 1);
-            else password.Append(key.KeyChar);
-        }
-        Console.Error.WriteLine();
-        return password.ToString();
     }
 }

@@ -42,8 +42,8 @@ internal static class DemoBases
         try
         {
             using var infobase = InfobaseLoading.Create(folder, Path.Combine(source, "configuration"), TimeProvider.System);
-            var result = await ImportCommand.Import(
-                infobase, Path.Combine(source, "data.ndjson"), keepGoing: false, progress: null, cancellation);
+            await using var lines = File.OpenRead(Path.Combine(source, "data.ndjson"));
+            var result = await ImportCommand.Import(infobase, lines, keepGoing: false, progress: null, cancellation);
             if (!result.Committed)
                 throw new InfobaseException(
                     ErrorCode.BadValue, $"The data of the demo base {folder.Name} was refused.",

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Grossbuch.Server.Hosting.Security;
 
 namespace Grossbuch.Server.Hosting;
 
@@ -12,13 +13,22 @@ internal static class HealthEndpoints
         routes.MapGet("/ready", (HttpContext http, Bases bases) =>
         {
             http.Response.StatusCode = bases.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return TypedResults.Text(bases.IsReady ? "ready\n" : "opening the infobases\n", statusCode: http.Response.StatusCode);
+            return TypedResults.Text(Readiness(bases), statusCode: http.Response.StatusCode);
         });
         routes.MapGet("/metrics", (HttpContext http, RuntimeMetrics metrics) =>
-            // Figures of the process are for its operator: whoever is not on this machine asks through its own proxy.
-            http.Connection.RemoteIpAddress is { } peer && System.Net.IPAddress.IsLoopback(peer)
+            // Figures of the process are for its operator: programs of this machine, and nobody whom they forward.
+            LoopbackTrust.Holds(http)
                 ? Results.Text(metrics.Render(), "text/plain; version=0.0.4; charset=utf-8")
                 : Results.StatusCode(StatusCodes.Status403Forbidden));
+    }
+
+    // The server is ready when it answers for every infobase, be it with 503: the others must not be taken from their users for one.
+    private static string Readiness(Bases bases)
+    {
+        if (!bases.IsReady) return "opening the infobases\n";
+        var failed = bases.Failed.Keys.Order(StringComparer.Ordinal).Select(name => $"{name}: could not be opened\n");
+        var changing = bases.Served.Where(served => served.IsClosed).Select(served => $"{served.Infobase.Name}: is being changed\n");
+        return "ready\n" + string.Concat(failed) + string.Concat(changing);
     }
 }
 

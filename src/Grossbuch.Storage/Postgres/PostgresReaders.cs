@@ -27,13 +27,13 @@ internal sealed class PostgresReaders : IDisposable
     }
 
     /// <exception cref="InfobaseException">Unavailable: no reader became free in time, or the database cannot be reached.</exception>
-    internal async ValueTask<PostgresSession> Begin(CancellationToken cancellation)
+    internal async ValueTask<PostgresSession> Begin(CancellationToken cancellation, bool isLong = false)
     {
         if (!await _free.WaitAsync(_options.Limits.ReaderWaitMs, cancellation).ConfigureAwait(false)) throw ReadingErrors.Busy();
         try
         {
             var connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            var session = new PostgresSession(connection, isBlocking: false, _options, Return);
+            var session = new PostgresSession(connection, isBlocking: false, _options, Return) { IsLong = isLong };
             bool isLate;
             lock (_lock) isLate = _isDisposed || !_active.Add(session);
             if (isLate) session.End();

@@ -12,6 +12,7 @@ internal sealed class PostgresSession : IReading, IAsyncDisposable
     private const int Idle = 0, Busy = 1, Closed = 2;
 
     private readonly Action<PostgresSession> _returned;
+    private readonly long _startedAt;
     private int _state;
     private int _isReturned;
     private volatile bool _isEnded;
@@ -23,7 +24,7 @@ internal sealed class PostgresSession : IReading, IAsyncDisposable
         Connection = connection;
         IsBlocking = isBlocking;
         Options = options;
-        StartedAt = options.Clock.GetTimestamp();
+        _startedAt = options.Clock.GetTimestamp();
         _returned = returned;
     }
 
@@ -33,7 +34,10 @@ internal sealed class PostgresSession : IReading, IAsyncDisposable
 
     internal StoreOptions Options { get; }
 
-    public long StartedAt { get; }
+    /// <summary>It may live as long as its work takes.</summary>
+    internal bool IsLong { get; init; }
+
+    public long StartedAt => IsLong ? long.MaxValue : _startedAt;
 
     /// <summary>The reader whose rows are on their way.</summary>
     internal PostgresRowReader? Running { get; set; }

@@ -115,8 +115,8 @@ public sealed class PostgresStore : Store
         }
     }
 
-    public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
-        await PostgresSnapshot.Take(this, await _readers.Begin(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    public override async ValueTask<StoreSnapshot> BeginSnapshot(bool isLong, CancellationToken cancellation) => await PostgresSnapshot
+        .Take(this, await _readers.Begin(cancellation, isLong).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
     public override async ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation)
     {
@@ -135,6 +135,37 @@ public sealed class PostgresStore : Store
             throw PostgresErrors.IsOurs(error) ? PostgresErrors.Make(error) : error;
         }
     }
+
+    /// <summary>Hash of the configuration to which the tables were brought last; empty for an empty schema.</summary>
+    internal static string AppliedHash(string connectionString) => Once(connectionString, PostgresTables.AppliedHash);
+
+    /// <summary>What it would take to bring the tables to a configuration.</summary>
+    internal static Restructuring Plan(string connectionString, Configuration configuration) =>
+        Once(connectionString, connection => PostgresTables.Plan(connection, configuration));
+
+    private static T Once<T>(string connectionString, Func<NpgsqlConnection, T> look)
+    {
+        try
+        {
+            using var source = PostgresConnections.Source(connectionString, new StoreOptions(), connectionsMax: 1, isReading: false);
+            using var connection = source.OpenConnection();
+            return look(connection);
+        }
+        catch (Exception error) when (PostgresErrors.IsOurs(error))
+        {
+            throw PostgresErrors.Make(error);
+        }
+    }
+
+    public override Restructuring PlanRestructuring(Configuration configuration) =>
+        Change(connection => PostgresTables.Plan(connection, configuration));
+
+    public override VerifyReport Verify(int examplesMax, Action<string>? progress, CancellationToken cancellation) =>
+        throw new InfobaseException(
+        ErrorCode.NotSupported, "Data in PostgreSQL are not verified by this program yet.", "Use pg_amcheck for the pages and indexes.");
+
+    public override void Backup(string path) => throw new InfobaseException(
+        ErrorCode.NotSupported, "Data in PostgreSQL are not copied by this program yet.", "Use pg_dump for the schema of the infobase.");
 
     /// <summary>The schema that holds the infobase.</summary>
     internal string Schema { get; private set; } = "";

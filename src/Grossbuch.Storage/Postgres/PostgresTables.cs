@@ -15,6 +15,7 @@ internal sealed class PostgresTables
 
     private readonly NpgsqlConnection _connection;
     private readonly Configuration _configuration;
+    private readonly List<RestructuringStep> _steps = [];
 
     private PostgresTables(NpgsqlConnection connection, Configuration configuration)
     {
@@ -29,15 +30,37 @@ internal sealed class PostgresTables
     {
         using var transaction = connection.BeginTransaction();
         connection.Lock("tables");
-        var hash = configuration.Properties.ContentHash;
-        if (hash.Length == 0 || hash != connection.Meta(ConfigurationKey))
+        if (!IsApplied(connection, configuration))
         {
             new PostgresTables(connection, configuration).ApplyTables();
-            connection.PutMeta(ConfigurationKey, hash);
+            connection.PutMeta(ConfigurationKey, configuration.Properties.ContentHash);
         }
         var numbers = TypeNumbersOf(connection, configuration);
         transaction.Commit();
         return numbers;
+    }
+
+    /// <summary>What applying the configuration would do: it is done and undone, because definitions are part of a transaction.</summary>
+    internal static Restructuring Plan(NpgsqlConnection connection, Configuration configuration)
+    {
+        if (!HasTables(connection) || IsApplied(connection, configuration)) return Restructuring.None;
+        using var transaction = connection.BeginTransaction();
+        connection.Lock("tables");
+        var tables = new PostgresTables(connection, configuration);
+        tables.ApplyTables();
+        transaction.Rollback();
+        return new Restructuring([.. tables._steps.OrderBy(step => step.Name, StringComparer.Ordinal)], rewritesData: false);
+    }
+
+    internal static string AppliedHash(NpgsqlConnection connection) =>
+        HasTables(connection) ? connection.Meta(ConfigurationKey) ?? "" : "";
+
+    private static bool HasTables(NpgsqlConnection connection) => connection.Scalar("SELECT to_regclass('gb_meta') IS NOT NULL") is true;
+
+    private static bool IsApplied(NpgsqlConnection connection, Configuration configuration)
+    {
+        var hash = configuration.Properties.ContentHash;
+        return hash.Length > 0 && hash == connection.Meta(ConfigurationKey);
     }
 
     // New types get the next numbers, in the order of the configuration.
@@ -110,18 +133,32 @@ internal sealed class PostgresTables
         {
             if (!fields.TryGetValue(identity, out var field))
                 throw Refused($"The field {identity} of {table.FullName} is not in the configuration any more.", table.FullName);
-            if (field.Remembered != shape)
+            if (WithoutName(field.Remembered) != WithoutName(shape))
                 throw Refused($"The field {field.Field} had another type, which does not become {field.Field.Type} by itself.",
                     field.Field.ToString());
         }
+        PhysicalField[] renamed = [.. fields.Values.Where(field =>
+            remembered.TryGetValue(field.Field.Identity, out var known) && known.Shape != field.Remembered)];
+        foreach (var field in renamed)
+            _steps.Add(new RestructuringStep(RestructuringKind.Renamed, field.Field.ToString(), "had another name"));
         PhysicalField[] added = [.. fields.Values.Where(field => !remembered.ContainsKey(field.Field.Identity))];
+        foreach (var field in added)
+            _steps.Add(new RestructuringStep(RestructuringKind.Added, field.Field.ToString(), $"new, {field.Field.Type}"));
         foreach (var column in added.SelectMany(field => field.Columns))
             _connection.Run($"ALTER TABLE {name} ADD COLUMN {PostgresDdl.Definition(column)}");
-        var names = added.Select(field => ("f", field.Field.Identity, field.Number, field.Remembered));
+        var names = added.Concat(renamed).Select(field => ("f", field.Field.Identity, field.Number, field.Remembered));
         // The name is only for messages; the uuid is the identity.
         if (fullName != table.FullName) names = names.Prepend(("", "", 0, table.FullName));
         PostgresSchema.Remember(_connection, table.Uuid, names);
         ApplyIndexes(wanted);
+    }
+
+    // The name of a field is remembered for messages.
+    private static string WithoutName(string shape)
+    {
+        var parts = shape.Split('|');
+        if (parts.Length > 3) parts[3] = "";
+        return string.Join('|', parts);
     }
 
     // The name of an index says what it is over.

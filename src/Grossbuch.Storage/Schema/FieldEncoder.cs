@@ -43,7 +43,7 @@ internal static class FieldEncoder
         }
     }
 
-    private static bool Accepts(TypeDescription type, in Value value) => value.Kind switch
+    internal static bool Accepts(TypeDescription type, in Value value) => value.Kind switch
     {
         ValueKind.Boolean => type.Has(PrimitiveTypes.Boolean),
         ValueKind.Number => type.Has(PrimitiveTypes.Number),

@@ -33,18 +33,25 @@ internal sealed class PhysicalField
 {
     private readonly string?[] _names = new string?[ValueShape.AllMembers.Length];
 
-    internal PhysicalField(Field field, int number)
+    internal PhysicalField(Field field, int number) : this(field, number, KeyRules.HasShadowKey(field), field.IsNullable) { }
+
+    /// <param name="field">What the field is or was; of one that was, the table is not known any more.</param>
+    /// <param name="number">Number of its columns.</param>
+    /// <param name="hasKey">Whether a string key is stored beside the string.</param>
+    /// <param name="isNullable">Whether the columns take NULL.</param>
+    internal PhysicalField(Field field, int number, bool hasKey, bool isNullable)
     {
         Field = field;
         Number = number;
         Shape = new ValueShape(field.Type);
-        HasKey = KeyRules.HasShadowKey(field);
+        HasKey = hasKey;
+        IsNullable = isNullable;
         var columns = new List<PhysicalColumn>();
         foreach (var member in ValueShape.AllMembers)
             if (member == Member.TextKey ? HasKey : Shape.Has(member))
             {
                 var name = _names[(int)member] = NameOf(member);
-                columns.Add(new PhysicalColumn(name, member, Shape.ClassOf(member), field.IsNullable, this));
+                columns.Add(new PhysicalColumn(name, member, Shape.ClassOf(member), isNullable, this));
             }
         Columns = columns;
     }
@@ -58,6 +65,8 @@ internal sealed class PhysicalField
 
     internal bool HasKey { get; }
 
+    internal bool IsNullable { get; }
+
     internal IReadOnlyList<PhysicalColumn> Columns { get; }
 
     /// <summary>Name of the column with this member; null when the field has none.</summary>
@@ -67,8 +76,8 @@ internal sealed class PhysicalField
     internal IEnumerable<PhysicalColumn> Comparable =>
         Columns.Where(column => column.Member != Member.Content && (column.Member != Member.Text || !HasKey));
 
-    /// <summary>What is remembered of the field, to see at the next start whether it has changed.</summary>
-    internal string Remembered => $"{TypeDescriptionText.Write(Field.Type)}|{(Field.IsNullable ? "null" : "")}|{(HasKey ? "key" : "")}";
+    /// <summary>What is remembered of the field, to see at the next configuration how it has changed.</summary>
+    internal string Remembered => StoredShape.Write(this);
 
     private string NameOf(Member member)
     {

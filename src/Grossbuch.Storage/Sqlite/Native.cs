@@ -15,9 +15,11 @@ internal static unsafe partial class Native
 
     internal const int ConstraintUnique = Constraint | (8 << 8);
 
-    internal const int OpenReadOnly = 1, OpenReadWrite = 2, OpenCreate = 4, OpenNoMutex = 0x8000;
+    internal const int OpenReadOnly = 1, OpenReadWrite = 2, OpenCreate = 4, OpenUri = 0x40, OpenNoMutex = 0x8000;
 
     internal const int PreparePersistent = 1;
+
+    internal const int FilePointer = 7, ReserveBytes = 38;
 
     internal const int Utf8Deterministic = 1 | 0x800;
 
@@ -27,6 +29,15 @@ internal static unsafe partial class Native
 
     [DllImport(Library), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     internal static extern int sqlite3_open_v2(byte* path, nint* database, int flags, byte* vfs);
+
+    [DllImport(Library)]
+    internal static extern nint sqlite3_vfs_find(byte* name);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_vfs_register(nint vfs, int makeDefault);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_file_control(nint database, byte* schema, int operation, void* argument);
 
     [DllImport(Library)]
     internal static extern int sqlite3_close_v2(nint database);
@@ -69,6 +80,21 @@ internal static unsafe partial class Native
 
     [DllImport(Library), SuppressGCTransition]
     internal static extern int sqlite3_column_type(nint statement, int column);
+
+    [DllImport(Library), SuppressGCTransition]
+    internal static extern nint sqlite3_column_value(nint statement, int column);
+
+    [DllImport(Library), SuppressGCTransition]
+    internal static extern int sqlite3_bind_value(nint statement, int index, nint value);
+
+    [DllImport(Library)]
+    internal static extern nint sqlite3_backup_init(nint to, byte* toName, nint from, byte* fromName);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_backup_step(nint backup, int pages);
+
+    [DllImport(Library)]
+    internal static extern int sqlite3_backup_finish(nint backup);
 
     [DllImport(Library)]
     internal static extern byte* sqlite3_errmsg(nint database);

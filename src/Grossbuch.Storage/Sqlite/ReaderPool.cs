@@ -57,7 +57,7 @@ internal sealed class ReaderPool : IDisposable
         lock (_lock) active = [.. _all.Select(slot => slot.Active).OfType<IReading>()];
         var maximum = TimeSpan.FromMilliseconds(_options.Limits.ReadSnapshotMsMax);
         foreach (var reader in active.OrderBy(reader => reader.StartedAt))
-            if (_options.Clock.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
+            if (reader.StartedAt != long.MaxValue && _options.Clock.GetElapsedTime(reader.StartedAt) > maximum) reader.End();
     }
 
     /// <summary>Runs an action on a connection of the pool, waiting for one.</summary>

@@ -2,23 +2,30 @@ using System.Text;
 using Grossbuch.Core;
 using Grossbuch.Storage.Schema;
 using Grossbuch.Storage.Sql;
+using Grossbuch.Storage.Sqlite.Pages;
 
 namespace Grossbuch.Storage.Sqlite;
 
 /// <summary>One connection with its prepared statements. Used by one thread at a time: SQLite's own mutexes are off.</summary>
 internal sealed unsafe class SqliteConnection : IPageScout, IDisposable
 {
+    static SqliteConnection() => PageSumFiles.Register();
+
     private readonly Action<string>? _trace;
     private readonly StatementCache _statements;
 
-    internal SqliteConnection(string path, int flags, StoreOptions options)
+    /// <param name="path">The file, also for messages.</param>
+    /// <param name="flags">How it is opened.</param>
+    /// <param name="options">Limits and tracing.</param>
+    /// <param name="address">The file as a URI with options of SQLite's own, where there are some.</param>
+    internal SqliteConnection(string path, int flags, StoreOptions options, string? address = null)
     {
         Path = path;
         _trace = options.Trace;
         _statements = new StatementCache(options.Limits.StatementsMax);
         nint handle;
         int code;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        fixed (byte* name = Encoding.UTF8.GetBytes((address ?? path) + '\0'))
             code = Native.sqlite3_open_v2(name, &handle, flags | Native.OpenNoMutex, null);
         Handle = handle;
         if (code != Native.Ok)
@@ -93,6 +100,13 @@ internal sealed unsafe class SqliteConnection : IPageScout, IDisposable
         using var statement = Prepare(
             $"SELECT (SELECT min(rowid) FROM {name}), (SELECT max(rowid) FROM {name}), (SELECT count(*) FROM {name})");
         return statement.Step() ? new RowRange(version, statement.Integer(0), statement.Integer(1), statement.Integer(2)) : null;
+    }
+
+    /// <summary>Keeps room for the checksum of each page. A file that is there keeps the layout it has.</summary>
+    internal void ReservePageSums()
+    {
+        var bytes = PageSum.Size;
+        _ = Native.sqlite3_file_control(Handle, null, Native.ReserveBytes, &bytes);
     }
 
     internal void Interrupt() => Native.sqlite3_interrupt(Handle);

@@ -34,8 +34,9 @@ internal sealed class SqliteSchema : IDisposable
     /// </summary>
     internal long Epoch => Interlocked.Read(ref _epoch);
 
-    /// <summary>Creates the house's own tables in a new file, or checks that the file is ours and not newer than we are.</summary>
-    internal static void Prepare(SqliteConnection connection)
+    /// <summary>Whether the file has the house's own tables; false for a new one.</summary>
+    /// <exception cref="InfobaseException">Configuration: it is of a newer version, or another program's.</exception>
+    internal static bool IsPrepared(SqliteConnection connection)
     {
         var version = connection.Scalar("PRAGMA user_version");
         var application = connection.Scalar("PRAGMA application_id");
@@ -44,10 +45,17 @@ internal sealed class SqliteSchema : IDisposable
                 ErrorCode.Configuration,
                 $"The database file '{connection.Path}' has schema version {version}, newer than version {Version} of this program.",
                 "Use the program version that wrote it, or a later one.", connection.Path);
-        if (version == Version && application == ApplicationId) return;
+        if (version == Version && application == ApplicationId) return true;
         if (connection.Scalar("SELECT count(*) FROM sqlite_schema") > 0)
             throw new InfobaseException(ErrorCode.Configuration,
                 $"The file '{connection.Path}' is an SQLite database of another program.", place: connection.Path);
+        return false;
+    }
+
+    /// <summary>Creates the house's own tables in a new file, or checks that the file is ours and not newer than we are.</summary>
+    internal static void Prepare(SqliteConnection connection)
+    {
+        if (IsPrepared(connection)) return;
         connection.Execute("BEGIN IMMEDIATE");
         connection.Execute("CREATE TABLE gb_meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID");
         connection.Execute(

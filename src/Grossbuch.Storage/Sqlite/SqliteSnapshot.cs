@@ -17,11 +17,12 @@ internal sealed class SqliteSnapshot : StoreSnapshot, IReading
     private bool _isEnded;
     private bool _isDisposed;
 
-    internal SqliteSnapshot(SqliteStore store, ReaderSlot slot)
+    /// <param name="isLong">Never too old: whoever began it knows that it takes long.</param>
+    internal SqliteSnapshot(SqliteStore store, ReaderSlot slot, bool isLong)
     {
         _store = store;
         _slot = slot;
-        StartedAt = store.Readers.Now;
+        StartedAt = isLong ? long.MaxValue : store.Readers.Now;
         try
         {
             _view = store.TakeView(slot.Connection);

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Grossbuch.Core;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
 using Grossbuch.Storage.Schema;
 using Grossbuch.Storage.Sql;
+using Grossbuch.Storage.Sqlite.Verification;
 
 namespace Grossbuch.Storage.Sqlite;
 
@@ -21,7 +23,8 @@ public sealed class SqliteStore : Store
     private long _changes;
     private TypeNumbers _types;
 
-    private SqliteStore(string path, Configuration configuration, StoreOptions options)
+    private SqliteStore(
+        string path, Configuration configuration, StoreOptions options, IReadOnlyCollection<string> drop, Configuration? old)
     {
         _path = path;
         _options = options;
@@ -36,7 +39,7 @@ public sealed class SqliteStore : Store
             _readers = new ReaderPool(OpenReader, options);
             _system = new SqliteSystemStore(this);
             _types = null!;
-            Apply(configuration);
+            Apply(configuration, drop, old);
         }
         catch
         {
@@ -52,30 +55,40 @@ public sealed class SqliteStore : Store
     public override SystemStore System => _system;
 
     /// <summary>Opens the file, or makes it, and brings its tables to the configuration.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="configuration">What the tables are to be.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="drop">Names of what may be lost: see <see cref="Restructuring"/>.</param>
     /// <exception cref="InfobaseException">
     /// Configuration: the data does not fit the configuration, or the file is of a newer version. Corrupt, Unavailable: the file cannot be
     /// read.
     /// </exception>
-    public static SqliteStore Open(string path, Configuration configuration, StoreOptions? options = null) =>
-        new(path, configuration, options ?? new StoreOptions());
+    public static SqliteStore Open(
+        string path, Configuration configuration, StoreOptions? options = null, IReadOnlyCollection<string>? drop = null) =>
+        new(path, configuration, options ?? new StoreOptions(), drop ?? [], old: null);
 
     /// <summary>
-    /// Takes over another configuration: new objects and fields, longer strings and numbers. Nothing may be read meanwhile, and plans that
-    /// were prepared before belong to the old one.
+    /// Takes over another configuration, in one transaction. Nothing may be read meanwhile, and plans that were prepared before belong to
+    /// the old one.
     /// </summary>
-    /// <exception cref="InfobaseException">Configuration: a field with data is gone or has another type. Nothing has changed
-    /// then.</exception>
-    public void Apply(Configuration configuration)
+    /// <param name="configuration">What the tables are to be.</param>
+    /// <param name="drop">Names of what may be lost.</param>
+    /// <exception cref="InfobaseException">Configuration: something would be lost that was not named. Nothing has changed then.</exception>
+    public Restructuring Apply(Configuration configuration, IReadOnlyCollection<string>? drop = null) =>
+        Apply(configuration, drop ?? [], _configuration);
+
+    private Restructuring Apply(Configuration configuration, IReadOnlyCollection<string> drop, Configuration? old)
     {
         _writing.Close();
         try
         {
-            SchemaUpdate.Apply(_writing.Connection, configuration);
-            _types = new TypeNumbers(configuration, SchemaUpdate.TypeNumbersOf(_writing.Connection, configuration));
+            var (done, numbers) = SchemaUpdate.Apply(_writing.Connection, configuration, old, drop);
+            _types = numbers;
             _writing.Types = _types;
             _schema.Load();
             _memo.Clear();
             _configuration = configuration;
+            return done;
         }
         finally
         {
@@ -84,6 +97,19 @@ public sealed class SqliteStore : Store
             _writing.Reopen();
         }
     }
+
+    public override Restructuring PlanRestructuring(Configuration configuration) => _readers.Use(connection =>
+    {
+        connection.Execute(BeginRead);
+        try { return SchemaPlan.Make(connection, configuration, _configuration).Restructuring; }
+        finally { connection.Execute(EndRead); }
+    });
+
+    public override void Backup(string path) => _readers.Use(connection =>
+    {
+        SqliteBackup.Copy(connection, path, _options);
+        return true;
+    });
 
     public override PreparedRead Prepare(QueryPlan plan) => new SqlitePreparedRead(plan, _schema, _types);
 
@@ -97,11 +123,54 @@ public sealed class SqliteStore : Store
             : Wait(read, values, cancellation);
     }
 
-    public override async ValueTask<StoreSnapshot> BeginSnapshot(CancellationToken cancellation) =>
-        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false));
+    public override async ValueTask<StoreSnapshot> BeginSnapshot(bool isLong, CancellationToken cancellation) =>
+        new SqliteSnapshot(this, _readers.TryTake() ?? await _readers.TakeAsync(cancellation).ConfigureAwait(false), isLong);
 
     public override async ValueTask<StoreWrite> BeginWrite(bool isLong, CancellationToken cancellation) =>
         await _writing.Begin(isLong, cancellation).ConfigureAwait(false);
+
+    public override VerifyReport Verify(int examplesMax, Action<string>? progress, CancellationToken cancellation)
+    {
+        var findings = new FindingList(examplesMax);
+        progress?.Invoke("pages");
+        var pages = StoreVerification.RunPages(_path, findings, cancellation);
+        var (tables, rows) = _readers.Use(connection =>
+        {
+            var view = TakeView(connection);
+            using var watch = cancellation.UnsafeRegister(static reader => ((SqliteConnection)reader!).Interrupt(), connection);
+            try
+            {
+                var atMoment = new StoreTables(
+                    connection, _configuration, _types, table => view.Names.ContainsKey(table.Uuid) ? _schema.Find(table) : null);
+                return StoreVerification.RunRows(atMoment, findings, progress, cancellation);
+            }
+            catch (InfobaseException) when (cancellation.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellation);
+            }
+            finally
+            {
+                if (connection.IsInTransaction) connection.Cached(EndRead).Run();
+            }
+        });
+        return new VerifyReport(pages, tables, rows, findings.ToImmutable());
+    }
+
+    /// <summary>Checks the pages of a file that cannot be opened.</summary>
+    public static VerifyReport VerifyPages(string path, int examplesMax, CancellationToken cancellation)
+    {
+        var findings = new FindingList(examplesMax);
+        var pages = File.Exists(path) ? StoreVerification.RunPages(path, findings, cancellation) : 0;
+        return new VerifyReport(pages, 0, 0, findings.ToImmutable());
+    }
+
+    /// <summary>Checks the write-ahead log of a file, before opening it puts the log into the file as far as it is whole.</summary>
+    public static ImmutableArray<Finding> VerifyLog(string path, int examplesMax, CancellationToken cancellation)
+    {
+        var findings = new FindingList(examplesMax);
+        StoreVerification.RunLog(path, findings, cancellation);
+        return findings.ToImmutable();
+    }
 
     /// <summary>Runs one small change of the house's own tables in the lane.</summary>
     internal T Change<T>(Func<SqliteConnection, T> change)
@@ -210,6 +279,7 @@ public sealed class SqliteStore : Store
         var connection = new SqliteConnection(path, Native.OpenReadWrite | Native.OpenCreate, options);
         try
         {
+            connection.ReservePageSums();
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute(options.IsDurable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             connection.Execute("PRAGMA cache_size = -65536");

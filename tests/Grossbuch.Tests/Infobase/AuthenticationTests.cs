@@ -44,6 +44,24 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_who_come_at_once_wait_in_line_and_are_told_apart()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(
+            at => Task.Run(async () => (at, await Verify("Иванов", at % 3 == 0 ? "пароль" : $"x{at}", $"address{at}")))));
+        Assert.All(answers, answer => Assert.Equal(answer.at % 3 == 0, answer.Item2 is not null));
+    }
+
+    [Fact]
+    public async Task Who_goes_away_while_waiting_is_not_counted()
+    {
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await _authentication.Verify("Иванов", "x", "proof", "a", gone.Token));
+        Assert.NotNull(await Verify("Иванов", "пароль", "a"));
+    }
+
+    [Fact]
     public void A_user_name_is_taken_once_and_has_no_colon()
     {
         Assert.Equal(ErrorCode.KeyExists,

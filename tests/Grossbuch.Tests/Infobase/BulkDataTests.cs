@@ -25,8 +25,7 @@ public sealed class BulkDataTests
 
         temporary.Infobase.Dispose();
         using (InfobaseLoading.Apply(
-            temporary.Folder, InfobaseLoading.Read(temporary.Source), temporary.Source, database: null, TimeProvider.System,
-            out var summary))
+            temporary.Folder, InfobaseLoading.Read(temporary.Source), temporary.Source, TimeProvider.System, out var summary))
         {
             Assert.True(summary.IsSame);
             Assert.Equal(0, summary.PredefinedMade);

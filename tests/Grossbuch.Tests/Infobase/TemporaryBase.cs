@@ -2,6 +2,7 @@ using System.Text;
 using Grossbuch.Infobase.Bases;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
+using Grossbuch.Metadata.Loading;
 using Grossbuch.OData.Json;
 using Grossbuch.Query.Plan;
 using Grossbuch.Tests.Storage.Postgres;
@@ -19,6 +20,14 @@ internal sealed class TemporaryBase : IDisposable
         Folder = InfobaseFolder.Of(_data, "base");
         Infobase = InfobaseLoading.Create(Folder, source, TimeProvider.System,
             PostgresCluster.IsChosen ? PostgresCluster.NewSchema() : null);
+    }
+
+    /// <summary>With a configuration that was read before.</summary>
+    public TemporaryBase(string source, LoadResult result)
+    {
+        Source = source;
+        Folder = InfobaseFolder.Of(_data, "base");
+        Infobase = InfobaseLoading.Apply(Folder, result, source, TimeProvider.System, out _);
     }
 
     public static string Demo(string name) => Repository.Path($"demo/{name}/configuration");

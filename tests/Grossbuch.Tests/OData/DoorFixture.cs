@@ -20,7 +20,7 @@ internal sealed class DoorFixture : IDisposable
 
     public DoorFixture(Configuration? configuration = null, InfobaseOptions? options = null)
     {
-        Store = new StoreFixture(configuration);
+        Store = new StoreFixture(configuration, store => options is null ? store : store with { Limits = options.Limits });
         Infobase = new Grossbuch.Infobase.Infobase(
             "base", Store.Configuration, Store.Store, options ?? new InfobaseOptions(), TimeProvider.System);
         _door = new ODataDoor(new OwnerSessions(Infobase), NullLogger.Instance);
@@ -31,15 +31,23 @@ internal sealed class DoorFixture : IDisposable
     public Grossbuch.Infobase.Infobase Infobase { get; }
 
     /// <param name="target">Below the service root; encoded here unless it is already.</param>
-    public async Task<Reply> Send(string target, string method = "GET", string? accept = null)
+    public Task<Reply> Send(string target, string method = "GET", string? accept = null) =>
+        Send(target, method, new MemoryStream(), http => { if (accept is not null) http.Request.Headers.Accept = accept; });
+
+    /// <summary>Sends a body of JSON and asks for JSON.</summary>
+    public Task<Reply> Write(string method, string target, string json) =>
+        Send($"{target}?$format=json", method, new MemoryStream(Encoding.UTF8.GetBytes(json)), _ => { });
+
+    public async Task<Reply> Send(string target, string method, Stream content, Action<HttpContext> prepare)
     {
         var http = new DefaultHttpContext();
         using var body = new MemoryStream();
+        http.Request.Body = content;
         http.Response.Body = body;
         http.Request.Method = method;
         http.Request.Scheme = "http";
         http.Request.Host = new HostString("host");
-        if (accept is not null) http.Request.Headers.Accept = accept;
+        prepare(http);
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = "/base/odata/standard.odata" + Encode(target);
         await _door.Handle(http);
         await http.Response.BodyWriter.FlushAsync();

@@ -80,10 +80,10 @@ public sealed class ErrorTests : IDisposable
         await Check($"/Catalog_Товары?$filter={filter}", status, code, text);
 
     [Theory]
-    [InlineData("POST", "/Catalog_Товары", 501, "0", "POST")]
-    [InlineData("PATCH", "/Catalog_Товары(" + Missing + ")", 501, "0", "PATCH")]
-    [InlineData("PUT", "/Catalog_Товары(" + Missing + ")", 501, "0", "PUT")]
-    [InlineData("DELETE", "/Catalog_Товары(" + Missing + ")", 501, "0", "DELETE")]
+    [InlineData("POST", "/Catalog_Товары", 500, "-1", "Непредвиденный символ при чтении JSON")]
+    [InlineData("PATCH", "/Catalog_Товары(" + Missing + ")", 500, "-1", "Непредвиденный символ при чтении JSON")]
+    [InlineData("PUT", "/Catalog_Товары", 405, "19", "Write the key of the entity")]
+    [InlineData("DELETE", "/Catalog_Товары(" + Missing + ")", 404, "9", "не найден")]
     [InlineData("POST", "/Catalog_Товар", 404, "8", "Catalog_Товары")]
     [InlineData("POST", "/Document_Заказ_Строки", 400, "13", "Cоздание строк табличной части напрямую не поддерживается")]
     [InlineData("POST", "/Document_Заказ(" + Missing + ")/Строки", 400, "13", "Cоздание строк")]

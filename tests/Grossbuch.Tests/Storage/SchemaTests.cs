@@ -79,14 +79,14 @@ public sealed class SchemaTests
     {
         var first = what == "scale" ? TypeDescription.OfNumber(10, 2) : Line(50);
         using var store = new StoreFixture(Things(first));
-        var value = what == "scale" ? Value.Of(5) : Value.Of("данные");
+        var value = what == "scale" ? Value.Of(new Number(525, 2)) : Value.Of("данные");
         store.Insert(Goods, [("Ref", store.Ref(Goods, 1)), ("Поле", value)]);
         var second = what switch
         {
             "removed" => Things(null, more: [("Новое", Line(10))]),
             "retyped" => Things(TypeDescription.OfNumber(10, 0), more: [("Новое", Line(10))]),
-            "shorter" => Things(Line(10), more: [("Новое", Line(10))]),
-            "scale" => Things(TypeDescription.OfNumber(10, 3), more: [("Новое", Line(10))]),
+            "shorter" => Things(Line(3), more: [("Новое", Line(10))]),
+            "scale" => Things(TypeDescription.OfNumber(10, 1), more: [("Новое", Line(10))]),
             _ => new TestConfiguration().Build(),
         };
         store.Store.Dispose();

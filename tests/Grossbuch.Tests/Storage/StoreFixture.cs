@@ -106,6 +106,21 @@ internal sealed class StoreFixture : IDisposable
         Store = Open(Configuration);
     }
 
+    /// <summary>Gives the open store another configuration.</summary>
+    public Restructuring Restructure(Configuration configuration, params string[] drop)
+    {
+        var done = Sqlite.Apply(configuration, drop);
+        Configuration = configuration;
+        return done;
+    }
+
+    /// <summary>All rows of a table with the given fields, in the order of their numbers.</summary>
+    public List<Value[]> Rows(string tableName, params string[] fields)
+    {
+        var words = new PlanWords(Table(tableName));
+        return Read(new QueryPlan(PlanWords.Project(words.Scan, [.. fields.Select(field => words[field])]), 0));
+    }
+
     public void Dispose()
     {
         Store.Dispose();

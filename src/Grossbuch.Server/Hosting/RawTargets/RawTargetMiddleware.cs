@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Grossbuch.Server.Hosting.RawTargets;
 
@@ -19,8 +21,13 @@ internal static class RawTargetMiddleware
         if ((listen.Protocols & HttpProtocols.Http1) == 0) return next;
         var limits = listen.KestrelServerOptions.Limits;
         var headBytesMax = (long)limits.MaxRequestLineSize + limits.MaxRequestHeadersTotalSize;
-        return context => Serve(context, next, headBytesMax);
+        // HTTP/2, which only TLS negotiates, has no request line.
+        return context => IsHttp2(context) ? next(context) : Serve(context, next, headBytesMax);
     });
+
+    private static bool IsHttp2(ConnectionContext context) =>
+        context.Features.Get<ITlsApplicationProtocolFeature>() is { } negotiated
+        && negotiated.ApplicationProtocol.Span.SequenceEqual(SslApplicationProtocol.Http2.Protocol.Span);
 
     private static async Task Serve(ConnectionContext context, ConnectionDelegate next, long headBytesMax)
     {
