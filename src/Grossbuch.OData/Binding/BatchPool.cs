@@ -11,7 +11,13 @@ internal static class BatchPool
 
     private static readonly ConcurrentBag<RowBatch> Free = [];
 
-    public static RowBatch Rent() => Free.TryTake(out var batch) ? batch : new RowBatch();
+    /// <summary>A batch without rows: whoever looks at one before the first fill must not see what another request has read.</summary>
+    public static RowBatch Rent()
+    {
+        if (!Free.TryTake(out var batch)) return new RowBatch();
+        batch.Begin(0);
+        return batch;
+    }
 
     public static void Return(RowBatch batch)
     {

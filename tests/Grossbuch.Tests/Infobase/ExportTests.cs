@@ -2,7 +2,9 @@ using System.Text;
 using Grossbuch.Core;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
+using Grossbuch.OData.Binding;
 using Grossbuch.OData.Export;
+using Grossbuch.Query.Plan;
 using Grossbuch.Tests.Metadata;
 using Xunit;
 
@@ -33,6 +35,17 @@ public sealed class ExportTests(ITestOutputHelper output)
         var lines = await File.ReadAllLinesAsync(Repository.Path($"tests/fixtures/configurations/{fixture}/data.ndjson"));
         Assert.True(first.Import(false, lines).Committed);
         await AssertComesBack(first);
+    }
+
+    [Fact]
+    public void A_batch_from_the_pool_has_no_rows_of_its_last_user()
+    {
+        var used = new RowBatch();
+        used.Begin(1);
+        Assert.True(used.TryAddRow(out _));
+        BatchPool.Return(used);
+        var taken = Enumerable.Range(0, 65).Select(_ => BatchPool.Rent()).ToArray();
+        Assert.All(taken, batch => Assert.Equal(0, batch.RowCount));
     }
 
     [Fact]
