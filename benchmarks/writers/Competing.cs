@@ -26,6 +26,14 @@ internal static class Competing
         Batteries_V2.Init();
         var path = Path.Combine(folder, "competing.sqlite");
         using (var first = new Client(path)) first.Execute(Schema);
+        Measure(path, clients, WarmUp);
+        return Measure(path, clients, time);
+    }
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
+    private static Figures Measure(string path, int clients, TimeSpan time)
+    {
         var watch = Stopwatch.StartNew();
         var times = new List<long>[clients];
         Thread[] threads = [.. Enumerable.Range(0, clients).Select(number => new Thread(() =>

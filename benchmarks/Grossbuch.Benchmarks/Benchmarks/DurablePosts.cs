@@ -7,6 +7,7 @@ namespace Grossbuch.Benchmarks.Benchmarks;
 internal sealed class DurablePosts : IBenchmark
 {
     private const int Seconds = 3;
+    private const int WarmUpSeconds = 2;
     private const double Must = 0.5;
 
     public string Id => "W4";
@@ -41,7 +42,7 @@ internal sealed class DurablePosts : IBenchmark
         await File.WriteAllTextAsync(script, Script, stand.Stop);
         var target = new Uri(server.Address, stand.Ours.PostPath);
         // The first seconds go to the compiler, as they do on the other side.
-        await Wrk.RunAsync(target, DurableWrites.Clients, 1, stand.Stop, stand.Ours.Authorization, script);
+        await Wrk.RunAsync(target, DurableWrites.Clients, WarmUpSeconds, stand.Stop, stand.Ours.Authorization, script);
         return await Wrk.RunAsync(target, DurableWrites.Clients, Seconds, stand.Stop, stand.Ours.Authorization, script);
     }
 

@@ -69,5 +69,9 @@ public sealed class SessionTransaction : IAsyncDisposable
     /// <summary>Makes everything durable and visible.</summary>
     public ValueTask Commit() => _write.Commit();
 
-    public ValueTask DisposeAsync() => _write.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _context.Dispose();
+        return _write.DisposeAsync();
+    }
 }

@@ -7,9 +7,10 @@ using Grossbuch.Storage;
 namespace Grossbuch.Infobase.Writing;
 
 /// <summary>What a change works with: the session it belongs to, the store's write, and reads that see what was written before.</summary>
-internal sealed class WriteContext(Session session, StoreWrite store)
+internal sealed class WriteContext(Session session, StoreWrite store) : IDisposable
 {
-    private readonly RowBatch _batch = new();
+    private readonly RowBatch _batch = BatchPool.Rent();
+    private bool _isDisposed;
 
     public Session Session { get; } = session;
 
@@ -67,6 +68,13 @@ internal sealed class WriteContext(Session session, StoreWrite store)
                 && !(Session.IsOwner && row[field.Index].Kind != ValueKind.Null)) throw SeparatorValues.Missing(attribute);
             else if (row[field.Index].Kind == ValueKind.Null) row[field.Index] = Value.Undefined;
         }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        BatchPool.Return(_batch);
     }
 
     private bool Fill(RowReader reader)

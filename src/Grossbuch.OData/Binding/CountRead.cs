@@ -3,6 +3,7 @@ using System.Globalization;
 using Grossbuch.Infobase;
 using Grossbuch.OData.Requests;
 using Grossbuch.OData.Wire;
+using Grossbuch.Query.Plan;
 
 namespace Grossbuch.OData.Binding;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Grossbuch.Infobase;
-using Grossbuch.OData.Binding;
 using Grossbuch.OData.Wire;
 using Grossbuch.Query.Plan;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Grossbuch.Core;
 using Grossbuch.Infobase.Data;
 using Grossbuch.Metadata;
-using Grossbuch.OData.Binding;
 using Grossbuch.OData.Export;
 using Grossbuch.Query.Plan;
 using Grossbuch.Tests.Metadata;

@@ -1,4 +1,3 @@
-using System.Text;
 using Grossbuch.Core.Values;
 using Grossbuch.Metadata;
 using Grossbuch.Query.Plan;
@@ -19,38 +18,6 @@ internal static class RowValues
         return rows;
     }
 
-    public static Value Of(RowReader reader, RowBatch batch, int row, ColumnLayout column, Configuration configuration)
-    {
-        if (column.IsNullable && batch.IsNull(row, column.NullSlot)) return Value.Null;
-        var kind = column.Tag >= 0 ? (ValueKind)batch.Integer(row, column.Tag) : KindOf(column);
-        return kind switch
-        {
-            ValueKind.Boolean => Value.Of(batch.Integer(row, column.Boolean) != 0),
-            ValueKind.Number => Value.Of(
-                new Number(column.IsWideNumber ? batch.WideNumber(row, column.Number) : batch.Integer(row, column.Number), column.Scale)),
-            ValueKind.Date => Value.OfDate(batch.Integer(row, column.Date)),
-            ValueKind.String => Value.Of(Encoding.UTF8.GetString(batch.Bytes(row, column.Text))),
-            ValueKind.Uuid => Value.OfUuid(batch.Key(row, column.Key)),
-            ValueKind.Storage => Value.OfStorage(new StoredContent(
-                batch.Bytes(row, column.Content).ToArray(), Encoding.UTF8.GetString(batch.Bytes(row, column.Text)))),
-            ValueKind.Ref => Value.OfRef(
-                column.RefType >= 0 ? reader.RefTypeOf(batch.Integer(row, column.RefType))!
-                    : column.Type.Refs[0], batch.Key(row, column.Key)),
-            ValueKind.TypeDescription => Value.OfTypes(
-                TypeDescriptionText.Parse(Encoding.UTF8.GetString(batch.Bytes(row, column.Text)), configuration)!),
-            ValueKind.RoutePoint => Value.OfRoutePoint(Encoding.UTF8.GetString(batch.Bytes(row, column.Text))),
-            _ => Value.Undefined,
-        };
-    }
-
-    private static ValueKind KindOf(ColumnLayout column) => column switch
-    {
-        { Boolean: >= 0 } => ValueKind.Boolean,
-        { Number: >= 0 } => ValueKind.Number,
-        { Date: >= 0 } => ValueKind.Date,
-        { Content: >= 0 } => ValueKind.Storage,
-        { Key: >= 0 } => column.Type.Refs.IsEmpty ? ValueKind.Uuid : ValueKind.Ref,
-        _ => column.Type.Has(PrimitiveTypes.TypeDescription) ? ValueKind.TypeDescription
-            : column.Type.Has(PrimitiveTypes.RoutePoint) ? ValueKind.RoutePoint : ValueKind.String,
-    };
+    public static Value Of(RowReader reader, RowBatch batch, int row, ColumnLayout column, Configuration configuration) =>
+        Grossbuch.Infobase.Data.RowValues.Of(reader, batch, row, column, configuration);
 }

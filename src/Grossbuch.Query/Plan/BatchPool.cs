@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
-using Grossbuch.Query.Plan;
 
-namespace Grossbuch.OData.Binding;
+namespace Grossbuch.Query.Plan;
 
-/// <summary>Row batches are some tens of kilobytes and are used by one request at a time.</summary>
-internal static class BatchPool
+/// <summary>
+/// Row batches are a hundred kilobytes and are used by one request or one change at a time: making one costs more than a read by key.
+/// </summary>
+public static class BatchPool
 {
     private const int KeptMax = 64;
     private const int BytesKeptMax = 1 << 20;
@@ -19,6 +20,7 @@ internal static class BatchPool
         return batch;
     }
 
+    /// <summary>Gives a batch back; whoever does must not look at it again.</summary>
     public static void Return(RowBatch batch)
     {
         // A batch that one giant value has blown up is not kept.
