@@ -48,7 +48,5 @@ internal sealed class WriteTexts
     public string ValueRequired(Field field) => _isRussian
         ? $"Не заполнено значение измерения \"{field.NameRussian}\"" : $"The value of the dimension \"{field.Name}\" is not filled in";
 
-    public string NotFound => _isRussian ? "Объект не найден" : "The object is not found";
-
     private string NameOf(DataObject item) => item.Synonym.In(_isRussian ? "ru" : "en") is { Length: > 0 } synonym ? synonym : item.Name;
 }
